@@ -1,0 +1,261 @@
+"""*La traversée*: one person's way from inside to the shore, laid out as a picture.
+
+Pure functions of values: dates in, rectangles, lines and labels out, in the units of a viewBox. What is
+inside is water, low and indigo; what is outside is land, higher and teal; the person's route runs along
+the surface. The expected release is a beach as wide as its uncertainty. `crossing_words` says it aloud.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rivage.core import spoken_dates
+
+# What lies further away is folded: a picture of ten years would hide the month that matters.
+REACH = timedelta(days=3 * 365)
+# A week at each end leaves room for the first label; a crossing of one day still has two months to stand in.
+SHORTEST = timedelta(days=60)
+
+
+class MarkKind(StrEnum):
+    INTERVIEW = "interview"
+    HEARING = "hearing"
+    APPEAL = "appeal"
+    PERMIT = "permit"
+    APPOINTMENT = "appointment"
+    TRIAL = "trial"
+    CONTRACT = "contract"
+    FOLLOW_UP = "follow-up"
+    SUSPENSION = "suspension"
+    RESUME = "resume"
+    EXIT = "exit"
+
+
+# When there is no room for every label, the first of these keep theirs.
+WORTH = (
+    MarkKind.EXIT, MarkKind.CONTRACT, MarkKind.HEARING, MarkKind.TRIAL, MarkKind.APPEAL,
+    MarkKind.PERMIT, MarkKind.SUSPENSION, MarkKind.RESUME, MarkKind.APPOINTMENT,
+    MarkKind.FOLLOW_UP, MarkKind.INTERVIEW,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Custody:
+    """A stretch of time inside or outside; `end` is None while it lasts."""
+
+    start: date
+    end: date | None
+    label: str
+    inside: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ExpectedRelease:
+    """Between two days, said by someone one day; or unknown for a reason."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    source: str = ""
+    said_on: date | None = None
+    unknown_because: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    on: date
+    kind: MarkKind
+    label: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Size:
+    """A drawing's width and the room it has; `text` is the height of its letters, 0 for no words."""
+
+    width: int
+    text: int
+    lanes: int
+    surface: int
+    rise: int
+    depth: int
+
+    @property
+    def land(self) -> int:
+        return self.surface - self.rise
+
+    @property
+    def base(self) -> int:
+        return self.surface + self.depth
+
+    @property
+    def height(self) -> int:
+        return self.base + (self.text * 4 + 4 if self.text else 2)
+
+
+WIDE = Size(width=960, text=13, lanes=4, surface=114, rise=22, depth=34)
+NARROW = Size(width=360, text=13, lanes=5, surface=132, rise=18, depth=32)
+SMALL = Size(width=180, text=0, lanes=0, surface=14, rise=8, depth=12)
+
+
+@dataclass(frozen=True)
+class Box:
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    text: str
+    x: int
+    y: int
+    box: Box
+    anchor: str = "start"
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of water or land; `ahead` when it is not lived yet."""
+
+    shape: str
+    inside: bool
+    ahead: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A mark on the route; `stem` is the height its line starts from when it carries a label."""
+
+    x: int
+    y: int
+    kind: MarkKind
+    title: str
+    ahead: bool
+    stem: int | None = None
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """The expected release: as wide as what is not known."""
+
+    left: int
+    right: int
+    y: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Crossing:
+    size: Size
+    bands: tuple[Band, ...]
+    beach: str
+    openings: tuple[Box, ...]
+    route: str
+    route_ahead: str
+    today: int
+    bracket: Bracket | None
+    flags: tuple[Flag, ...]
+    labels: tuple[Label, ...]
+    ticks: tuple[int, ...]
+    folded_before: bool
+    folded_after: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A period once cleaned, in days and in units of the drawing."""
+
+    left: int
+    right: int
+    custody: Custody
+
+
+@dataclass(frozen=True)
+class Scale:
+    start: date
+    end: date
+    size: Size
+
+    def x(self, day: date) -> int:
+        """Where a day stands; a day out of reach stands at the edge."""
+        day = min(max(day, self.start), self.end)
+        margin = 6 if self.size.text else 1
+        span = self.size.width - 2 * margin
+        return margin + round(span * (day - self.start).days / (self.end - self.start).days)
+
+
+def in_order(custody: Sequence[Custody]) -> list[Custody]:
+    """Periods by date, each ending at the latest when the next begins: data comes in any order."""
+    ordered = sorted(custody, key=lambda period: (period.start, period.end or date.max))
+    clean = []
+    for period, following in zip(ordered, [*ordered[1:], None], strict=True):
+        ends = [day for day in (period.end, following and following.start) if day]
+        end = max(min(ends), period.start) if ends else None
+        clean.append(replace(period, end=end))
+    return clean
+
+
+def release_window(release: ExpectedRelease | None) -> tuple[date, date] | None:
+    """Both ends of the expected release, in order; one known end stands for both."""
+    if release is None:
+        return None
+    known = [day for day in (release.earliest, release.latest) if day]
+    return (min(known), max(known)) if known else None
+
+
+def is_inside(custody: Sequence[Custody], today: date) -> bool:
+    """Whether the last period that has begun holds the person inside today."""
+    begun = [period for period in in_order(custody) if period.start <= today]
+    return bool(begun) and begun[-1].inside and (begun[-1].end is None or begun[-1].end > today)
+
+
+def text_width(text: str, size: int) -> int:
+    """A little more than the text takes in Atkinson Hyperlegible, so that nothing ever touches."""
+    units = 0.0
+    for letter in text:
+        if letter in "iljtfrI.,:;’'|!()[] -·":
+            units += 0.4
+        elif letter in "mwMW—…" or letter.isupper():
+            units += 0.88
+        else:
+            units += 0.6
+    return round(units * size) + 2
+
+
+def scale_for(
+    custody: Sequence[Custody],
+    release: tuple[date, date] | None,
+    marks: Sequence[Mark],
+    today: date,
+    size: Size,
+) -> Scale:
+    days = [today, *(release or ())]
+    days += [day for period in custody for day in (period.start, period.end) if day]
+    days += [day for mark in marks for day in (mark.on, mark.until) if day]
+    start, end = max(min(days), _shifted(today, -REACH)), min(max(days), _shifted(today, REACH))
+    if end - start < SHORTEST:
+        start, end = _shifted(start, -SHORTEST / 2), _shifted(end, SHORTEST / 2)
+    span = end - start
+    # The shore beyond: there is always some land ahead to arrive on.
+    return Scale(_shifted(start, -span * 0.02), _shifted(end, span * 0.1), size)
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    """Some days away, held within the calendar that Python knows."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.min if by < timedelta(0) else date.max

@@ -1,0 +1,47 @@
+"""The only doors to a file. Views come through here, never through the model.
+
+Row-level security has already hidden what the visitor may not know of; these doors say so in 404,
+and leave the trace of a reading before anything is shown.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from rivage.accounts.models import User
+from rivage.audit.actions import trace_reading
+from rivage.participants.models import Participant, ParticipantQuerySet
+
+
+def visible_participants(user: User) -> ParticipantQuerySet:
+    """The files `user` may open, without those merged into another."""
+    if not user.accompanies:
+        return Participant.objects.none()
+    return Participant.objects.current()
+
+
+def participant_to_open(user: User, pk: UUID, *, page: str) -> Participant:
+    """404 if `user` may not know of the file; otherwise the reading is traced, then allowed.
+
+    `page` names what is read: "dossier", "entretien", "plan"…
+    """
+    participant = _visible(user, pk)
+    trace_reading(user, kind="file", page=page, participant_id=participant.pk)
+    return participant
+
+
+def participant_to_change(user: User, pk: UUID) -> Participant:
+    """For acts on a file: 404 like the reading; what changes is recorded by the action itself."""
+    return _visible(user, pk)
+
+
+def _visible(user: User, pk: UUID) -> Participant:
+    if not user.accompanies:
+        raise PermissionDenied
+    participant = (
+        visible_participants(user).select_related("officer").filter(pk=pk).first()
+    )
+    if participant is None:
+        raise Http404
+    return participant

@@ -1,0 +1,115 @@
+"""Names, ages and the words under which someone is found. Plain values, no database."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+# Letters and figures that are not taken for one another when read aloud or copied by hand.
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRTUVWXYZ"
+LONGEST_WORD = 32
+
+
+def new_reference() -> str:
+    """Six letters that say nothing about the person."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents; everything but letters and figures is a space."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in kept.lower()).split())
+
+
+def sort_name(last_name: str, first_name: str) -> str:
+    return plain(f"{last_name} {first_name}")[:170]
+
+
+def digits(text: str) -> str:
+    """A French phone number as ten figures whatever way it was written; other numbers as is."""
+    found = "".join(char for char in text if char.isdecimal() and char.isascii())
+    for prefix in ("0033", "33"):
+        if found.startswith(prefix) and len(found) == len(prefix) + 9:
+            return "0" + found[len(prefix) :]
+        if found.startswith(f"{prefix}0") and len(found) == len(prefix) + 10:
+            return found[len(prefix) :]
+    return found
+
+
+def sounds(word: str) -> str:
+    """A word as a French ear may have written it: doubled letters, silent h, ph/f, y/i, ck/k…
+
+    Two spellings of one name often share it (Mohammed, Mohamed; Lefèvre, Lefebvre; Kouyate,
+    Couyaté). It only widens a search: a human always chooses.
+    """
+    word = plain(word).replace(" ", "")
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    out: list[str] = []
+    for char in word:
+        if not out or out[-1] != char:
+            out.append(char)
+    heard = "".join(out)
+    heard = heard[0] + "".join(char for char in heard[1:] if char not in "aeiou") if heard else ""
+    return heard.rstrip("stdxz") or heard
+
+
+_SOUNDS = (
+    ("bv", "v"), ("ph", "f"), ("ch", "x"), ("sh", "x"), ("qu", "k"), ("ck", "k"), ("kh", "k"),
+    ("gh", "g"), ("dj", "j"), ("ou", "u"), ("w", "u"), ("y", "i"), ("h", ""), ("ce", "se"),
+    ("ci", "si"), ("c", "k"), ("q", "k"), ("z", "s"), ("ae", "e"), ("ai", "e"), ("ei", "e"),
+    ("eau", "o"), ("au", "o"),
+)  # fmt: skip
+
+
+def one_letter_less(word: str) -> set[str]:
+    """The word without each of its letters: two words one slip apart share one of these."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def name_words(*names: str) -> list[str]:
+    words = [word for name in names for word in plain(name).split()]
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))
+
+
+def search_keys(names: Iterable[str], phones: Iterable[str]) -> set[str]:
+    """All the keys under which a person is filed.
+
+    "n:" words as written (prefixes are searched on these), "s:" as heard, "d:" with one letter
+    less, "p:" phone numbers.
+    """
+    keys: set[str] = set()
+    for word in name_words(*names):
+        keys.add(f"n:{word}")
+        if len(word) >= 3 and sounds(word):
+            keys.add(f"s:{sounds(word)}")
+        if 4 <= len(word):
+            keys.update(f"d:{shorter}" for shorter in one_letter_less(word))
+    for phone in phones:
+        number = digits(phone)
+        if len(number) >= 6:
+            keys.add(f"p:{number}"[:40])
+    return keys
+
+
+def approximate_keys(word: str) -> set[str]:
+    """The keys by which a word typed with one slip, or written by ear, is looked up."""
+    keys = {f"n:{word}"}
+    if len(word) >= 3 and sounds(word):
+        keys.add(f"s:{sounds(word)}")
+    if len(word) >= 4:
+        # One letter too many in what was typed, one too few, or one for another.
+        keys.update(f"n:{shorter}" for shorter in one_letter_less(word))
+        keys.add(f"d:{word}")
+        keys.update(f"d:{shorter}" for shorter in one_letter_less(word))
+    return keys
+
+
+def age_on(day: date, birth_date: date | None, estimated_year: int | None) -> int | None:
+    """Whole years; from an estimated year, the age reached that year."""
+    if birth_date is not None:
+        before = (day.month, day.day) < (birth_date.month, birth_date.day)
+        return day.year - birth_date.year - before
+    return None if estimated_year is None else day.year - estimated_year

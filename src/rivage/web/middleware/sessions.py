@@ -1,0 +1,48 @@
+"""A session left alone ends after half an hour; any session ends after ten hours."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+BEGAN, SEEN = "began_at", "seen_at"
+# How stale "seen" may become before it is written again: one write a minute, not one a page.
+GRAIN_SECONDS = 60
+
+
+class SessionsEnd:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = time.time()
+        session = request.session
+        if ended(now, began=session.get(BEGAN, now), seen=session.get(SEEN, now)):
+            logout(request)
+            return self.back_to_login(request)
+        session.setdefault(BEGAN, now)
+        if now - session.get(SEEN, 0) > GRAIN_SECONDS:
+            session[SEEN] = now
+        return self.get_response(request)
+
+    def back_to_login(self, request: HttpRequest) -> HttpResponse:
+        where = request.path if request.method == "GET" else "/"
+        address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': where, 'expired': 1})}"
+        if request.headers.get("HX-Request") or request.headers.get("X-Rivage-Autosave"):
+            # A fragment cannot show the login page: the whole page goes there.
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return redirect(address)
+
+
+def ended(now: float, *, began: float, seen: float) -> bool:
+    return (
+        now - began > settings.SESSION_ABSOLUTE_SECONDS
+        or now - seen > settings.SESSION_IDLE_SECONDS
+    )
