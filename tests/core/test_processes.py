@@ -75,7 +75,7 @@ def test_what_a_killed_program_leaves_behind_is_ended_before_its_restart(tmp_pat
 
 def alive(pid: int) -> bool:
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
