@@ -1,0 +1,229 @@
+"""Ma journée: what waits for me, or for my team, and what one click does about it.
+
+Each section is one query, cut at a dozen rows: the page costs the same with fifty files as with a
+hundred thousand, because it never counts what it does not show.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from rivage.accounts.models import Membership, User
+from rivage.justice.models import ExpectedRelease
+from rivage.participants.choices import PaperState
+from rivage.participants.models import ExceptionalAccess, Paper
+from rivage.pathways.choices import Status
+from rivage.pathways.models import Enrolment, Review, Step
+from rivage.referrals.models import Referral
+from rivage.scheduling.models import Appointment
+
+M = TypeVar("M", bound=Model)
+
+SHOWN = 12
+RELEASE_WINDOWS = (15, 30, 90)
+LOOK_BACK_DAYS = 60
+LOOK_AHEAD_DAYS = 7
+SILENT_AFTER_DAYS = 30
+# A date told longer ago than this is asked again (trade.md 1.2).
+RELEASE_GETS_OLD_DAYS = 30
+# Without an answer for this long, an orientation is shown as late.
+REFERRAL_LATE_DAYS = 10
+
+
+@dataclass(frozen=True)
+class Section(Generic[M]):
+    """The first rows, and whether there are more."""
+
+    rows: list[M]
+    more: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Releases expected within so many days."""
+
+    days: int
+    releases: list[ExpectedRelease]
+
+
+@dataclass(frozen=True)
+class Day:
+    today: date
+    appointments: list[Appointment]
+    without_outcome: list[Appointment]
+    steps: Section[Step]
+    reviews: Section[Review]
+    on_hold: list[Enrolment]
+    silent: list[Enrolment]
+    windows: list[Window]
+    referrals: Section[Referral]
+    alerts: list[ExceptionalAccess]
+
+    @property
+    def overdue(self) -> list[Step]:
+        return [step for step in self.steps.rows if step.due_on and step.due_on < self.today]
+
+    @property
+    def due(self) -> list[Step]:
+        return [step for step in self.steps.rows if not step.due_on or step.due_on >= self.today]
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing at all waits."""
+        return not any(
+            [
+                self.appointments, self.without_outcome, self.steps, self.reviews, self.on_hold,
+                self.silent, self.windows, self.referrals, self.alerts,
+            ]
+        )  # fmt: skip
+
+
+def day_of(user: User, *, team: bool) -> Day:
+    """The day of `user`, or of everyone in their teams. Eight queries at most."""
+    today = timezone.localdate()
+    mine = colleagues(user) if team else Q(officer=user)
+    appointments = _appointments(mine, today)
+    enrolments = _waiting_enrolments(mine, today)
+    return Day(
+        today=today,
+        appointments=[each for each in appointments if _is_on(each, today)],
+        without_outcome=[each for each in appointments if not _is_on(each, today)],
+        steps=cut(_steps(mine, today)),
+        reviews=cut(_reviews(user, team=team, today=today)),
+        on_hold=[each for each in enrolments if each.status == Status.SUSPENDED],
+        silent=[each for each in enrolments if each.status != Status.SUSPENDED],
+        windows=_windows(_releases(user, team=team, today=today), today),
+        referrals=cut(_referrals(user)),
+        alerts=_alerts(user),
+    )
+
+
+def colleagues(user: User) -> Q:
+    members = Membership.objects.filter(team__in=user.team_ids, left_on=None)
+    return Q(officer__in=members.values("user"))
+
+
+def cut(rows: QuerySet[M]) -> Section[M]:
+    found = list(rows[: SHOWN + 1])
+    return Section(found[:SHOWN], more=len(found) > SHOWN)
+
+
+def _is_on(appointment: Appointment, day: date) -> bool:
+    return timezone.localdate(appointment.starts_at) == day
+
+
+def _appointments(mine: Q, today: date) -> list[Appointment]:
+    """Today's, and the past ones that nobody said anything of."""
+    begins = timezone.make_aware(datetime.combine(today, time.min))
+    rows = (
+        Appointment.objects.filter(mine)
+        .filter(starts_at__gte=begins - timedelta(days=LOOK_BACK_DAYS))
+        .filter(starts_at__lt=begins + timedelta(days=1))
+        .filter(Q(starts_at__gte=begins) | Q(outcome=""))
+        .select_related("participant", "officer", "establishment")
+        .order_by("-starts_at")
+    )
+    return list(reversed(rows[: 3 * SHOWN]))
+
+
+def _steps(mine: Q, today: date) -> QuerySet[Step]:
+    return (
+        Step.objects.filter(mine)
+        .filter(done_on=None, dropped_on=None, due_on__lte=today + timedelta(days=LOOK_AHEAD_DAYS))
+        .select_related("participant", "officer")
+        .order_by("due_on")
+    )
+
+
+def _files(user: User, *, team: bool, through: str) -> Q:
+    """Rows about the files of `user`, or of the files that the walls let them see."""
+    return Q() if team else Q(**{f"{through}__officer": user})
+
+
+def _reviews(user: User, *, team: bool, today: date) -> QuerySet[Review]:
+    return (
+        Review.objects.filter(_files(user, team=team, through="participant"))
+        .filter(held_on=None, dropped_on=None, due_on__lte=today + timedelta(days=LOOK_AHEAD_DAYS))
+        .exclude(enrolment__status=Status.ENDED)
+        .select_related("participant")
+        .order_by("due_on")
+    )
+
+
+def _waiting_enrolments(mine: Q, today: date) -> list[Enrolment]:
+    """On hold and to look at again; or active, and no news for long."""
+    silent_since = today - timedelta(days=SILENT_AFTER_DAYS)
+    look_again = Q(status=Status.SUSPENDED, look_again_on__lte=today)
+    silent = Q(status__in=[Status.WELCOMED, Status.DIAGNOSTIC, Status.ACTIVE]) & (
+        Q(participant__last_contact_on__lt=silent_since)
+        | Q(participant__last_contact_on=None, started_on__lt=silent_since)
+    )
+    return list(
+        Enrolment.objects.filter(mine)
+        .filter(look_again | silent)
+        .select_related("participant", "programme")
+        .order_by(F("look_again_on").asc(nulls_last=True), "participant__last_contact_on")[
+            : 2 * SHOWN
+        ]
+    )
+
+
+def _releases(user: User, *, team: bool, today: date) -> list[ExpectedRelease]:
+    """Expected within the widest window, with the papers still to obtain."""
+    lacking = (
+        Paper.objects.filter(participant=OuterRef("participant"))
+        .filter(state__in=[PaperState.MISSING, PaperState.ASKED, PaperState.EXPIRED])
+        .values("participant")
+        .annotate(kinds=ArrayAgg("kind"))
+        .values("kinds")
+    )
+    return list(
+        ExpectedRelease.objects.filter(_files(user, team=team, through="participant"))
+        .filter(current=True, participant__merged_into=None)
+        .filter(earliest_on__range=(today, today + timedelta(days=RELEASE_WINDOWS[-1])))
+        .select_related("participant")
+        .annotate(lacking=Subquery(lacking, output_field=ArrayField(CharField())))
+        .order_by("earliest_on")[: 2 * SHOWN]
+    )
+
+
+def _windows(releases: list[ExpectedRelease], today: date) -> list[Window]:
+    windows: list[Window] = []
+    since = -1
+    for days in RELEASE_WINDOWS:
+        within = [
+            each
+            for each in releases
+            if each.earliest_on is not None and since < (each.earliest_on - today).days <= days
+        ]
+        if within:
+            windows.append(Window(days, within))
+        since = days
+    return windows
+
+
+def _referrals(user: User) -> QuerySet[Referral]:
+    return (
+        Referral.objects.awaiting_answer()
+        .filter(team__in=user.team_ids)
+        .select_related("organisation", "programme")
+        .order_by("received_on")
+    )
+
+
+def _alerts(user: User) -> list[ExceptionalAccess]:
+    if not user.leads:
+        return []
+    return list(
+        ExceptionalAccess.objects.filter(seen_at=None, alerted__contains=[-user.pk])
+        .select_related("user", "participant")
+        .order_by("opened_at")[:SHOWN]
+    )
