@@ -1,0 +1,7 @@
+"""The polite noes of bringing a spreadsheet in. Each carries one French sentence."""
+
+from rivage.core.refusals import Refusal
+
+
+class UnreadableFile(Refusal):
+    """No table can be read from this file."""
