@@ -1,5 +1,8 @@
 """Orientation: a prescriber asks us to accompany someone; the answer."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -10,11 +13,13 @@ from rivage.accounts.models import Team, User
 from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedJSONField, SealedTextField
 from rivage.core.walls import Wall
-from rivage.justice.choices import Regime, ReleaseSource
+from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.organisations.models import Contact, Establishment, Organisation
 from rivage.participants.choices import ReadingHelp
 from rivage.participants.models import Participant
+from rivage.participants.rules import new_reference
 from rivage.pathways.models import Enrolment, Programme
+from rivage.referrals import rules
 from rivage.referrals.choices import Status, Urgency
 
 OPEN = (Status.RECEIVED, Status.IN_REVIEW, Status.WAITING)
@@ -22,7 +27,14 @@ OPEN = (Status.RECEIVED, Status.IN_REVIEW, Status.WAITING)
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def awaiting_answer(self) -> "ReferralQuerySet":
+        """Someone waits for our answer, the longest first."""
         return self.filter(status__in=(Status.RECEIVED, Status.IN_REVIEW))
+
+    def on_the_waiting_list(self) -> "ReferralQuerySet":
+        return self.filter(status=Status.WAITING)
+
+    def with_places(self) -> "ReferralQuerySet":
+        return self.select_related("organisation", "programme", "establishment", "team")
 
 
 class Referral(PersonalModel):
@@ -34,6 +46,10 @@ class Referral(PersonalModel):
         person="participant_id",
     )
 
+    # What is said on the phone and printed on the receipt instead of a name.
+    reference = models.CharField(
+        _("référence"), max_length=8, unique=True, default=new_reference, editable=False
+    )
     status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.DRAFT)
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="referrals",
@@ -116,6 +132,7 @@ class Referral(PersonalModel):
         indexes = [
             models.Index(fields=["status", "received_on"], name="referral_inbox"),
             models.Index(fields=["participant"], name="referral_person"),
+            models.Index(fields=["-answered_on", "-id"], name="referral_answered"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -139,7 +156,39 @@ class Referral(PersonalModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.received_on}"
+        return self.reference
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def inside(self) -> bool:
+        return self.regime in INSIDE
+
+    @property
+    def awaits_answer(self) -> bool:
+        return self.status in rules.AWAITING
+
+    @property
+    def answer_is_late(self) -> bool:
+        return self.awaits_answer and rules.answer_is_late(self.received_on, timezone.localdate())
+
+    @property
+    def may_have_expired(self) -> bool:
+        days: int = getattr(settings, "REFERRAL_EXPIRY_DAYS", 90)
+        return (self.awaits_answer or self.status == Status.WAITING) and rules.may_have_expired(
+            self.received_on, timezone.localdate(), after_days=days
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What `rules.missing` looks at."""
+        names = {name for fields in rules.SECTIONS.values() for part in fields for name in part}
+        relations = {"organisation", "establishment", "programme", "team"}
+        return {name: getattr(self, f"{name}_id" if name in relations else name) for name in names}
+
+    def missing(self) -> dict[str, list[str]]:
+        return rules.missing(self.facts(), inside=self.inside)
 
 
 class ReferralMoment(PersonalModel):

@@ -108,10 +108,14 @@ class InterviewNote(PersonalModel):
     saved_at = models.DateTimeField(_("enregistrée"), default=timezone.now)
     finished_at = models.DateTimeField(_("terminée"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    # The open page that wrote last, and its last attempt: when an answer was lost on the way, the
+    # same page goes on instead of being told that someone else wrote.
+    page = models.CharField(max_length=40, blank=True, editable=False)
+    attempt = models.CharField(max_length=64, blank=True, editable=False)
     # The step that "next step" became when the note was finished.
     step = models.ForeignKey(
         "pathways.Step", models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
     def __str__(self) -> str:
-        return f"{self.appointment}"
+        return f"{self.participant} {self.saved_at:%Y-%m-%d}"
