@@ -39,6 +39,7 @@ def trace_reading(
     kind: str,
     page: str,
     participant_id: UUID | None = None,
+    subject: str = "",
     searched: str = "",
     results: int | None = None,
 ) -> None:
@@ -52,6 +53,7 @@ def trace_reading(
             page=page,
             user_id=by.pk,
             participant_id=participant_id,
+            subject=subject,
             searched=searched,
             results=results,
         ).save(using=TRACE, force_insert=True)

@@ -58,6 +58,8 @@ class Reading(models.Model):
     kind = models.CharField(_("nature"), max_length=10, choices=Kind)
     page = models.CharField(_("page"), max_length=80)
     participant_id = models.UUIDField(_("personne"), null=True)
+    # What was read when it is not yet a file: "referral:<id>".
+    subject = models.CharField(_("objet"), max_length=120, blank=True)
     # What was typed in a search names someone, so it is sealed like any other free text.
     searched = SealedTextField(_("texte cherché"))
     results = models.PositiveIntegerField(_("résultats"), null=True)
