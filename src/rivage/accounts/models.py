@@ -82,6 +82,12 @@ class User(AbstractBaseUser):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
     @property
     def team_ids(self) -> tuple[int, ...]:
         """Numbers of the teams this user belongs to today."""

@@ -1,15 +1,13 @@
 """What the header offers, by role. No query: it runs on every page."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     label: str
     url: str
     icon: str
