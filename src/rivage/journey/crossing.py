@@ -1,20 +1,20 @@
 """*La traversée*: one person's way from inside to the shore, laid out as a picture.
 
-Pure functions of values: dates in, rectangles, lines and labels out, in the units of a viewBox. What is
-inside is water, low and indigo; what is outside is land, higher and teal; the person's route runs along
-the surface. The expected release is a beach as wide as its uncertainty. `crossing_words` says it aloud.
+Pure values: dates in, shapes and labels out, in the units of a viewBox. What is inside is water,
+low and indigo; what is outside is land, higher and teal; the person's route runs along the surface.
+The expected release is a beach as wide as its uncertainty. `crossing_layout` draws it and
+`crossing_words` says it aloud.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-
-from rivage.core import spoken_dates
+from itertools import zip_longest
 
 # What lies further away is folded: a picture of ten years would hide the month that matters.
 REACH = timedelta(days=3 * 365)
-# A week at each end leaves room for the first label; a crossing of one day still has two months to stand in.
+# A crossing of one day still has two months to stand in.
 SHORTEST = timedelta(days=60)
 
 
@@ -72,7 +72,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Size:
-    """A drawing's width and the room it has; `text` is the height of its letters, 0 for no words."""
+    """A drawing's width and the room it has; `text` is the height of letters, 0 for no words."""
 
     width: int
     text: int
@@ -169,9 +169,20 @@ class Crossing:
     bracket: Bracket | None
     flags: tuple[Flag, ...]
     labels: tuple[Label, ...]
-    ticks: tuple[int, ...]
+    sun: int | None
     folded_before: bool
     folded_after: bool
+
+    @property
+    def top(self) -> int:
+        """Where the picture begins: lanes that no label uses take no room on the page."""
+        if not self.size.text:
+            return 0
+        return min([self.size.land - 16, *(label.box.y for label in self.labels)])
+
+    @property
+    def height(self) -> int:
+        return self.size.height - self.top
 
 
 @dataclass(frozen=True)
@@ -201,7 +212,7 @@ def in_order(custody: Sequence[Custody]) -> list[Custody]:
     """Periods by date, each ending at the latest when the next begins: data comes in any order."""
     ordered = sorted(custody, key=lambda period: (period.start, period.end or date.max))
     clean = []
-    for period, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for period, following in zip_longest(ordered, ordered[1:]):
         ends = [day for day in (period.end, following and following.start) if day]
         end = max(min(ends), period.start) if ends else None
         clean.append(replace(period, end=end))
@@ -222,17 +233,22 @@ def is_inside(custody: Sequence[Custody], today: date) -> bool:
     return bool(begun) and begun[-1].inside and (begun[-1].end is None or begun[-1].end > today)
 
 
+# Advance widths of Atkinson Hyperlegible Next at weight 600, in hundredths of the height of the
+# text, rounded up: what is not listed counts as the widest.
+LETTER_WIDTHS = {
+    letter: width
+    for width, letters in {
+        30: " '’ijîï.,;:!·", 35: "fl()", 40: 'rt-"', 45: "I1/", 50: "syz", 55: "ackvxJL7àâç?–",
+        60: "bdeghnopquEFT239éèêëùûüôöÉÈ+", 65: "BPRSVYZ4568«»", 70: "ACDHKUX0ÀÇ",
+        75: "wGNOQÔ…&", 85: "M—", 90: "mW",
+    }.items()
+    for letter in letters
+}  # fmt: skip
+
+
 def text_width(text: str, size: int) -> int:
-    """A little more than the text takes in Atkinson Hyperlegible, so that nothing ever touches."""
-    units = 0.0
-    for letter in text:
-        if letter in "iljtfrI.,:;’'|!()[] -·":
-            units += 0.4
-        elif letter in "mwMW—…" or letter.isupper():
-            units += 0.88
-        else:
-            units += 0.6
-    return round(units * size) + 2
+    """The room that a text takes, never less than it does: so nothing ever touches."""
+    return sum(LETTER_WIDTHS.get(letter, 100) for letter in text) * size // 100 + 2
 
 
 def scale_for(

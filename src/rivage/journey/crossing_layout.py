@@ -1,0 +1,397 @@
+"""The drawing of *la traversée*: where each stretch, mark and word stands.
+
+Words are placed greedily, the weightiest first, and one that finds no room is left out of the
+picture (its mark stays, and the list for screen readers says everything): words never overlap.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from rivage.core import spoken_dates
+from rivage.journey.crossing import (
+    NARROW,
+    SMALL,
+    WIDE,
+    WORTH,
+    Band,
+    Box,
+    Bracket,
+    Crossing,
+    Custody,
+    ExpectedRelease,
+    Flag,
+    Label,
+    Mark,
+    MarkKind,
+    Scale,
+    Size,
+    Stretch,
+    in_order,
+    is_inside,
+    release_window,
+    scale_for,
+    text_width,
+)
+from rivage.journey.crossing_words import (
+    describe,
+    mark_words,
+    period_words,
+    release_in_short,
+    release_words,
+    summary,
+)
+
+NARROWEST = 3  # a day inside is still seen
+NARROWEST_BRACKET = 10
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the top of a person's page shows: two drawings for two widths, and the same in words."""
+
+    wide: Crossing
+    narrow: Crossing
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class SmallPicture:
+    """What a line of a list shows: the silhouette, and one sentence."""
+
+    small: Crossing
+    summary: str
+
+
+def picture(
+    custody: Sequence[Custody],
+    release: ExpectedRelease | None,
+    marks: Sequence[Mark],
+    today: date,
+) -> Picture:
+    return Picture(
+        wide=draw(custody, release, marks, today, WIDE),
+        narrow=draw(custody, release, marks, today, NARROW),
+        sentences=describe(custody, release, marks, today),
+    )
+
+
+def small_picture(
+    custody: Sequence[Custody],
+    release: ExpectedRelease | None,
+    marks: Sequence[Mark],
+    today: date,
+) -> SmallPicture:
+    return SmallPicture(
+        small=draw(custody, release, marks, today, SMALL),
+        summary=summary(custody, release, today),
+    )
+
+
+def draw(
+    custody: Sequence[Custody],
+    release: ExpectedRelease | None,
+    marks: Sequence[Mark],
+    today: date,
+    size: Size = WIDE,
+) -> Crossing:
+    """The whole picture, for a viewBox of `size.width` × `size.height`."""
+    custody = in_order(custody)
+    window = release_window(release) if is_inside(custody, today) else None
+    scale = scale_for(custody, window, marks, today, size)
+    stretches = _stretches(custody, window, scale, today)
+    beach = _beach_span(window, scale, today)
+    surface = _Surface(stretches, beach, size)
+    folded_after = bool(window and window[1] > scale.end)
+    now = scale.x(today)
+    bracket = _bracket(release, window, scale, today)
+    # In a line of a list the silhouette is enough.
+    flags, words = _flags(marks if size.text else (), scale, surface, today)
+    labels = _band_labels(stretches, now, size) + words if size.text else ()
+    if size.text:
+        labels += _foot(scale, now, bracket, release, today)
+    first = min((period.start for period in custody), default=today)
+    return Crossing(
+        size=size,
+        bands=tuple(_bands(stretches, now, surface, today)),
+        beach=surface.shape(*beach) if beach else "",
+        openings=_openings(marks, scale, surface),
+        route=surface.line(surface.left, now),
+        route_ahead=surface.line(now, surface.right),
+        today=now,
+        bracket=bracket,
+        flags=flags,
+        labels=labels,
+        sun=surface.right - 22 if beach and size.text and not folded_after else None,
+        folded_before=first < scale.start,
+        folded_after=folded_after,
+    )
+
+
+def _stretches(
+    custody: Sequence[Custody], window: tuple[date, date] | None, scale: Scale, today: date
+) -> list[Stretch]:
+    found = []
+    for period in custody:
+        if (period.end and period.end < scale.start) or period.start > scale.end:
+            continue
+        end = scale.x(period.end or scale.end)
+        if period.end is None and window and window[1] >= today:
+            end = scale.x(max(window[0], today))
+        left = scale.x(period.start)
+        found.append(Stretch(left, max(end, min(left + NARROWEST, scale.x(scale.end))), period))
+    return found
+
+
+def _beach_span(
+    window: tuple[date, date] | None, scale: Scale, today: date
+) -> tuple[int, int] | None:
+    if window is None or window[1] < today:
+        return None
+    left, edge = scale.x(max(window[0], today)), scale.x(scale.end)
+    right = max(scale.x(window[1]), left + NARROWEST_BRACKET)
+    return (left, min(right, edge)) if left < edge else None
+
+
+class _Surface:
+    """The line between water, land and sky: a height for every place of the drawing."""
+
+    def __init__(self, stretches: list[Stretch], beach: tuple[int, int] | None, size: Size) -> None:
+        self.size = size
+        self.beach = beach
+        self.left = min((s.left for s in stretches), default=0)
+        self.right = max((s.right for s in stretches), default=0)
+        self.points = list(self._points(stretches))
+        if beach:
+            edge = size.width - (6 if size.text else 1)
+            self.points += [(beach[0], size.surface), (beach[1], size.land), (edge, size.land)]
+            self.right = edge
+
+    def _points(self, stretches: list[Stretch]) -> Iterator[tuple[int, int]]:
+        """Corners of the surface; land begins with a slope out of the water, and ends with one."""
+        size = self.size
+        for index, stretch in enumerate(stretches):
+            if stretch.custody.inside:
+                yield from ((stretch.left, size.surface), (stretch.right, size.surface))
+                continue
+            slope = min(size.rise, (stretch.right - stretch.left) // 2)
+            before = stretches[index - 1] if index else None
+            after = stretches[index + 1] if index + 1 < len(stretches) else None
+            if before and before.custody.inside:
+                yield (stretch.left, size.surface)
+                yield (stretch.left + slope, size.land)
+            else:
+                yield (stretch.left, size.land)
+            if after and after.custody.inside:
+                yield (stretch.right - slope, size.land)
+                yield (stretch.right, size.surface)
+            else:
+                yield (stretch.right, size.land)
+
+    def at(self, x: int) -> int:
+        """The height of the surface; where nothing is known, the height of the water."""
+        for (x0, y0), (x1, y1) in pairwise(self.points):
+            if x0 <= x <= x1:
+                share = (x - x0) / (x1 - x0) if x1 > x0 else 1.0
+                return round(y0 + (y1 - y0) * share * share * (3 - 2 * share))
+        return self.size.surface
+
+    def line(self, left: int, right: int) -> str:
+        """The surface from one place to another, as an SVG path."""
+        if not self.points or right <= left:
+            return ""
+        left, right = max(left, self.points[0][0]), min(right, self.points[-1][0])
+        inner = [(x, y) for x, y in self.points if left < x < right]
+        corners = [(left, self.at(left)), *inner, (right, self.at(right))]
+        return "M{} {}".format(*corners[0]) + "".join(
+            f"H{x1}" if y0 == y1 else f"C{(x0 + x1) // 2} {y0} {(x0 + x1) // 2} {y1} {x1} {y1}"
+            for (x0, y0), (x1, y1) in pairwise(corners)
+        )
+
+    def shape(self, left: int, right: int) -> str:
+        """What lies under the surface between two places, down to the base."""
+        line = self.line(left, right)
+        return f"{line}V{self.size.base}H{left}Z" if line else ""
+
+
+def _bands(stretches: list[Stretch], now: int, surface: _Surface, today: date) -> Iterator[Band]:
+    for stretch in stretches:
+        title = period_words(stretch.custody, today)
+        cut = min(max(now, stretch.left), stretch.right)
+        for left, right, ahead in ((stretch.left, cut, False), (cut, stretch.right, True)):
+            if shape := surface.shape(left, right):
+                yield Band(shape, stretch.custody.inside, ahead, title)
+    if surface.beach and surface.beach[1] < surface.right:
+        yield Band(
+            surface.shape(surface.beach[1], surface.right), False, True, "Le rivage : dehors"
+        )
+
+
+def _openings(marks: Sequence[Mark], scale: Scale, surface: _Surface) -> tuple[Box, ...]:
+    """Permits let light into the water: a notch as long as the leave."""
+    size = scale.size
+    found = []
+    for mark in marks:
+        if mark.kind is MarkKind.PERMIT and scale.start <= mark.on <= scale.end:
+            left, right = sorted((scale.x(mark.on), scale.x(mark.until or mark.on)))
+            left = min(left, size.width - 6)
+            if surface.at(left) == size.surface:
+                width = min(max(right - left, 7 if size.text else 3), size.width - left)
+                found.append(Box(left, size.surface, width, size.depth // 3))
+    return tuple(found)
+
+
+def _bracket(
+    release: ExpectedRelease | None,
+    window: tuple[date, date] | None,
+    scale: Scale,
+    today: date,
+) -> Bracket | None:
+    if release is None or window is None or window[0] > scale.end or not scale.size.text:
+        return None
+    left = min(scale.x(window[0]), scale.size.width - NARROWEST_BRACKET - 1)
+    right = max(scale.x(window[1]), left + NARROWEST_BRACKET)
+    return Bracket(left, right, scale.size.base + 5, release_words(release, today))
+
+
+def _flags(
+    marks: Sequence[Mark], scale: Scale, surface: _Surface, today: date
+) -> tuple[tuple[Flag, ...], tuple[Label, ...]]:
+    """Marks stand on the route; the weightiest and the nearest to today get their words first."""
+    placed: list[Box] = []
+    labels: list[Label] = []
+    stems: dict[int, int] = {}
+    seen = [mark for mark in marks if scale.start <= mark.on <= scale.end]
+    last_interview = max(
+        (m.on for m in seen if m.kind is MarkKind.INTERVIEW and m.on <= today), default=None
+    )
+    order = sorted(
+        range(len(seen)),
+        key=lambda i: (WORTH.index(seen[i].kind), abs((seen[i].on - today).days), i),
+    )
+    for index in order:
+        mark = seen[index]
+        if mark.kind is MarkKind.INTERVIEW and mark.on <= today and mark.on != last_interview:
+            continue  # a row of interviews says itself; only the last is named
+        x = scale.x(mark.on)
+        label = _room_for(mark, x, surface.at(x), placed, scale.size, today)
+        if label:
+            labels.append(label)
+            stems[index] = label.box.y
+            placed += [label.box, Box(x - 1, label.box.y, 2, surface.at(x) - label.box.y)]
+    flags = tuple(
+        Flag(
+            x=scale.x(mark.on),
+            y=surface.at(scale.x(mark.on)),
+            kind=mark.kind,
+            title=mark_words(mark, today),
+            ahead=mark.on > today,
+            stem=stems.get(index),
+        )
+        for index, mark in enumerate(seen)
+    )
+    return flags, tuple(labels)
+
+
+def _room_for(  # noqa: PLR0913, PLR0917 -- a place among many things
+    mark: Mark, x: int, foot: int, placed: list[Box], size: Size, today: date
+) -> Label | None:
+    """The lowest free lane, right of the stem or left of it, with the date if there is room."""
+    line = size.text + 5
+    for text in (f"{mark.label} · {spoken_dates.short_day(mark.on, today)}", mark.label):
+        width = text_width(text, size.text)
+        for lane in range(size.lanes):
+            top = size.land - 14 - line * (lane + 1)
+            for anchor, left in (("start", x + 5), ("end", x - 5 - width)):
+                box = Box(left, top, width, line)
+                stem = Box(x - 1, top, 2, foot - top)
+                fits = top >= 0 and left >= 0 and left + width <= size.width
+                if fits and not any(box.meets(other) or stem.meets(other) for other in placed):
+                    at = left if anchor == "start" else left + width
+                    return Label(text, at, top + size.text, box, anchor, css="mark")
+    return None
+
+
+def _band_labels(stretches: list[Stretch], now: int, size: Size) -> tuple[Label, ...]:
+    """The name of each place, within its own band: in the part lived, else in the part ahead."""
+    found = []
+    for stretch in stretches:
+        cut = min(max(now, stretch.left), stretch.right)
+        for left, right, ahead in ((stretch.left, cut, False), (cut, stretch.right, True)):
+            slope = 0 if stretch.custody.inside else size.rise // 2
+            text = _shortened(stretch.custody.label, right - left - 14 - 2 * slope, size.text)
+            if text:
+                y = size.base - 9
+                box = Box(
+                    left + 8 + slope, y - size.text, text_width(text, size.text), size.text + 4
+                )
+                where = "inside" if stretch.custody.inside else "outside"
+                css = f"{where}-ahead" if ahead else where
+                found.append(Label(text, box.x, y, box, css=css))
+                break
+    return tuple(found)
+
+
+def _shortened(text: str, room: int, size: int) -> str:
+    if text_width(text, size) <= room:
+        return text
+    for end in range(len(text) - 1, 3, -1):
+        short = text[:end].rstrip(" -,·") + "…"
+        if text_width(short, size) <= room:
+            return short
+    return ""
+
+
+def _foot(
+    scale: Scale,
+    now: int,
+    bracket: Bracket | None,
+    release: ExpectedRelease | None,
+    today: date,
+) -> tuple[Label, ...]:
+    """Under the drawing: what is said of the release, then today, then the months."""
+    size = scale.size
+    found = []
+    if release is not None:
+        middle = (bracket.left + bracket.right) // 2 if bracket else size.width
+        row = size.base + 14 + size.text
+        text = release_words(release, today)
+        text = text[:1].upper() + text[1:]
+        if text_width(text, size.text) > size.width - 4:
+            text = release_in_short(release, today)
+        found += _centred(text, middle, row, size, "release")
+    placed = _centred("aujourd’hui", now, size.base + 20 + 2 * size.text, size, "today")
+    for x, text in _ticks(scale):
+        width = text_width(text, size.text)
+        box = Box(x + 3, size.base + 20 + size.text, width, size.text + 4)
+        room = Box(box.x - 6, box.y, width + 12, box.height)
+        if box.x + width <= size.width and not any(room.meets(other.box) for other in placed):
+            placed.append(Label(text, box.x, box.y + size.text, box, css="tick"))
+    return (*found, *placed)
+
+
+def _centred(text: str, middle: int, y: int, size: Size, css: str) -> list[Label]:
+    text = _shortened(text, size.width - 4, size.text)
+    width = text_width(text, size.text)
+    left = min(max(middle - width // 2, 2), size.width - width - 2)
+    box = Box(left, y - size.text, width, size.text + 4)
+    return [Label(text, left + width // 2, y, box, "middle", css)]
+
+
+def _ticks(scale: Scale) -> list[tuple[int, str]]:
+    """The first of a month, every one, three, six or twelve months, as the span allows."""
+    months = (scale.end - scale.start).days / 30.44
+    room = scale.size.width / 76
+    step = next((step for step in (1, 3, 6) if months / step <= room), 12)
+    found = []
+    year, month = scale.start.year, scale.start.month
+    while (year, month) <= (scale.end.year, scale.end.month):
+        first = date(year, month, 1)
+        if (month - 1) % step == 0 and scale.start <= first <= scale.end:
+            name = spoken_dates.SHORT_MONTHS[month - 1]
+            found.append((scale.x(first), str(year) if month == 1 else name))
+        if (year, month) == (date.max.year, 12):
+            break
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
