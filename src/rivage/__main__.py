@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
@@ -31,6 +32,12 @@ def main() -> int:
 def _django(arguments: list[str]) -> int:
     try:
         execute_from_command_line(arguments)
+    except ImproperlyConfigured as failure:
+        sys.stderr.write(
+            "La configuration est incomplète (voir docs/operating.md), ou la base n’a pas encore "
+            f"été préparée (rivage database prepare) : {failure}\n"
+        )
+        return 1
     except OperationalError as failure:
         if "connection" not in str(failure):
             raise

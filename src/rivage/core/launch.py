@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from rivage.core import assets
@@ -34,6 +33,7 @@ from rivage.core.system_user import NoWayThrough
 
 HOST = "127.0.0.1"  # the demonstration has no password worth the name: it never leaves this machine
 READY_WITHIN = 90.0
+SEED = assets.SOURCES / "demonstration" / "management" / "commands" / "seed.py"
 
 
 class CannotStart(Exception):
@@ -122,6 +122,7 @@ def _children_environment() -> dict[str, str]:
     hidden = {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_APP_URL"}
     hidden |= {f"{name}_FILE" for name in hidden}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    kept.setdefault("LOG_LEVEL", "WARNING")
     return kept | {"DJANGO_SETTINGS_MODULE": "rivage.settings", "PYTHONUNBUFFERED": "1"}
 
 
@@ -145,7 +146,7 @@ def _collect_static(data: Path, environment: dict[str, str]) -> None:
 def _seed(data: Path, environment: dict[str, str]) -> None:
     """The seed is one transaction: it is either all there, with its mark, or to be done again."""
     mark = data / ".seeded"
-    if mark.exists() or find_spec("rivage.demonstration.management.commands.seed") is None:
+    if mark.exists() or not SEED.exists():
         return
     _say("Association de démonstration…")
     _step(environment, "seed")
