@@ -37,26 +37,23 @@ def workbook(path: Path, sheets: dict[str, Rows], *, hidden: Sequence[str] = ())
 def open_document(path: Path, rows: Rows) -> Path:
     """The smallest ODS that LibreOffice would recognise."""
     body = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
-            for cell in cells
-        )
-        + "</table:table-row>"
+        "<table:table-row>" + "".join(map(_open_cell, cells)) + "</table:table-row>"
         for cells in rows
     )
     office = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{office}:office:1.0"'
-        f' xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0" office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="Feuille1">{body}</table:table></office:spreadsheet>'
-        "</office:body></office:document-content>"
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<office:document-content xmlns:office="{office}:office:1.0"'
+        f' xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0" office:version="1.2">'
+        '<office:body><office:spreadsheet><table:table table:name="Feuille1">'
+        f"{body}</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
-        '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest'
-        ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<manifest:manifest xmlns:manifest="{office}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        "</manifest:manifest>"
     )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", kind, zipfile.ZIP_STORED)
@@ -65,12 +62,18 @@ def open_document(path: Path, rows: Rows) -> Path:
     return path
 
 
+def _open_cell(cell: object) -> str:
+    words = f"<text:p>{escape(str(cell))}</text:p>"
+    return f'<table:table-cell office:value-type="string">{words}</table:table-cell>'
+
+
 MESSY = """\
 Association La Passerelle;;;;;;;;
 Suivi des personnes accompagnées – SAS – mise à jour 12/09/2026;;;;;;;;
 ;;;;;;;;
 N°;NOM Prénom;Né(e) le;Tél. portable;Mail;CP/Ville;N° sécu;CPIP;Observations
-1;DIALLO Mamadou;12/03/1990;06 12 34 56 78 / 07.98.76.54.32;m.diallo@example.org;93160 Noisy-le-Grand;1 90 03 99 350 123 45;Mme Rey;"vient le mardi
+1;DIALLO Mamadou;12/03/1990;0612345678 / 07.98.76.54.32;;93160 Noisy-le-Grand;190039935012345;;"va
+le mardi
 permis B"
 2;Mme EL AMRANI Samira;1er avril 90;0612345679;SAMIRA@EXAMPLE.ORG;NOISY LE GRAND (93);;M. Fabre;
 3;de SOUZA Maria (dite Mia);31/02/1985;+33 6 11 22 33 44;;;;;
@@ -88,3 +91,9 @@ def messy_rows() -> list[list[str]]:
     import io
 
     return list(csv.reader(io.StringIO(MESSY), delimiter=";"))
+
+
+def told(refusal: Exception) -> None:
+    """A refusal is one sentence for a person."""
+    assert str(refusal).strip()
+    assert "\n" not in str(refusal)

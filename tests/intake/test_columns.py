@@ -18,20 +18,51 @@ TODAY = date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("header", "field"),
     [
-        ("Nom*", Field.LAST_NAME), ("NOM DE FAMILLE", Field.LAST_NAME), ("Prénom(s)", Field.FIRST_NAME), ("DDN", Field.BIRTH_DATE),
-        ("Né(e) le", Field.BIRTH_DATE), ("Née le :", Field.BIRTH_DATE), ("Date de naissance (jj/mm/aaaa)", Field.BIRTH_DATE),
-        ("date_naissance", Field.BIRTH_DATE), ("Tél. portable", Field.PHONE), ("N° de téléphone", Field.PHONE), ("TEL", Field.PHONE),
-        ("Mail", Field.EMAIL), ("E-mail", Field.EMAIL), ("Adresse mail", Field.EMAIL), ("CP/Ville", Field.TOWN), ("CP", Field.POSTCODE),
-        ("Civilité", Field.GENDER), ("H/F", Field.GENDER), ("NOM Prénom", Field.FULL_NAME), ("Nom - Prénom", Field.FULL_NAME),
-        ("Prénom NOM", Field.FULL_NAME_FIRST_LAST), ("Nom/Prénom du participant", Field.FULL_NAME), ("CPIP", Field.PRESCRIBER),
-        ("Orienté par", Field.PRESCRIBER), ("Date de fin de peine", Field.EXPECTED_RELEASE), ("Sortie prévue", Field.EXPECTED_RELEASE),
-        ("Établissement", Field.PLACE), ("Référent(e)", Field.OFFICER), ("Chargé(e) de mission", Field.OFFICER), ("Suivi par", Field.OFFICER),
-        ("Âge", Field.AGE), ("Hébergement", Field.HOUSING), ("Observations", Field.NOTES), ("Projet pro", Field.JOB_LEADS),
-        ("Emploi recherché (code ROME)", Field.JOB_LEADS), ("N° dossier", Field.REFERENCE), ("Identifiant dans le SI*", Field.REFERENCE),
-        ("Date d'entrée", Field.ENTRY_DATE), ("Date d’entrée dans le dispositif", Field.ENTRY_DATE), ("Langues parlées", Field.LANGUAGES),
-        ("Adresse (complément)", Field.ADDRESS), ("Dispositif", Field.PROGRAMME), ("Nom d'usage", Field.PREFERRED_NAME),
+        ("Nom*", Field.LAST_NAME),
+        ("NOM DE FAMILLE", Field.LAST_NAME),
+        ("Prénom(s)", Field.FIRST_NAME),
+        ("DDN", Field.BIRTH_DATE),
+        ("Né(e) le", Field.BIRTH_DATE),
+        ("Née le :", Field.BIRTH_DATE),
+        ("Date de naissance (jj/mm/aaaa)", Field.BIRTH_DATE),
+        ("date_naissance", Field.BIRTH_DATE),
+        ("Tél. portable", Field.PHONE),
+        ("N° de téléphone", Field.PHONE),
+        ("TEL", Field.PHONE),
+        ("Mail", Field.EMAIL),
+        ("E-mail", Field.EMAIL),
+        ("Adresse mail", Field.EMAIL),
+        ("CP/Ville", Field.TOWN),
+        ("CP", Field.POSTCODE),
+        ("Civilité", Field.GENDER),
+        ("H/F", Field.GENDER),
+        ("NOM Prénom", Field.FULL_NAME),
+        ("Nom - Prénom", Field.FULL_NAME),
+        ("Prénom NOM", Field.FULL_NAME_FIRST_LAST),
+        ("Nom/Prénom du participant", Field.FULL_NAME),
+        ("CPIP", Field.PRESCRIBER),
+        ("Orienté par", Field.PRESCRIBER),
+        ("Date de fin de peine", Field.EXPECTED_RELEASE),
+        ("Sortie prévue", Field.EXPECTED_RELEASE),
+        ("Établissement", Field.PLACE),
+        ("Référent(e)", Field.OFFICER),
+        ("Chargé(e) de mission", Field.OFFICER),
+        ("Suivi par", Field.OFFICER),
+        ("Âge", Field.AGE),
+        ("Hébergement", Field.HOUSING),
+        ("Observations", Field.NOTES),
+        ("Projet pro", Field.JOB_LEADS),
+        ("Emploi recherché (code ROME)", Field.JOB_LEADS),
+        ("N° dossier", Field.REFERENCE),
+        ("Identifiant dans le SI*", Field.REFERENCE),
+        ("Date d'entrée", Field.ENTRY_DATE),
+        ("Date d’entrée dans le dispositif", Field.ENTRY_DATE),
+        ("Langues parlées", Field.LANGUAGES),
+        ("Adresse (complément)", Field.ADDRESS),
+        ("Dispositif", Field.PROGRAMME),
+        ("Nom d'usage", Field.PREFERRED_NAME),
     ],
-)  # fmt: skip
+)
 def test_a_column_is_known_by_its_name(header: str, field: Field) -> None:
     assert recognised(header) is field
 
@@ -39,10 +70,20 @@ def test_a_column_is_known_by_its_name(header: str, field: Field) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "Téléphone employeur", "Mail CPIP", "Tél. du conseiller", "Nom responsable", "Lieu de naissance", "Zone de mobilité", "Siret",
-        "Téléphone de la mère", "Date de naissance enfant 1", "Numéro allocataire CAF/MSA", "Droits RSA", "",
+        "Téléphone employeur",
+        "Mail CPIP",
+        "Tél. du conseiller",
+        "Nom responsable",
+        "Lieu de naissance",
+        "Zone de mobilité",
+        "Siret",
+        "Téléphone de la mère",
+        "Date de naissance enfant 1",
+        "Numéro allocataire CAF/MSA",
+        "Droits RSA",
+        "",
     ],
-)  # fmt: skip
+)
 def test_someone_else_s_column_is_not_taken_for_the_person_s(header: str) -> None:
     assert recognised(header) is None
 
@@ -50,16 +91,29 @@ def test_someone_else_s_column_is_not_taken_for_the_person_s(header: str) -> Non
 @pytest.mark.parametrize(
     ("header", "kind"),
     [
-        ("NIR", Forbidden.SOCIAL_SECURITY), ("N° sécu", Forbidden.SOCIAL_SECURITY), ("Numéro de sécurité sociale", Forbidden.SOCIAL_SECURITY),
-        ("N° SS", Forbidden.SOCIAL_SECURITY), ("N° INSEE", Forbidden.SOCIAL_SECURITY), ("Sécurité sociale", Forbidden.SOCIAL_SECURITY),
-        ("Motif d’incarcération", Forbidden.OFFENCE), ("Infraction(s)", Forbidden.OFFENCE), ("Nature des faits", Forbidden.OFFENCE),
-        ("Condamnation", Forbidden.OFFENCE), ("Casier B2", Forbidden.OFFENCE), ("N° d’écrou", Forbidden.OFFENCE),
-        ("Santé", Forbidden.HEALTH), ("Addictions", Forbidden.HEALTH),
+        ("NIR", Forbidden.SOCIAL_SECURITY),
+        ("N° sécu", Forbidden.SOCIAL_SECURITY),
+        ("Numéro de sécurité sociale", Forbidden.SOCIAL_SECURITY),
+        ("N° SS", Forbidden.SOCIAL_SECURITY),
+        ("N° INSEE", Forbidden.SOCIAL_SECURITY),
+        ("Sécurité sociale", Forbidden.SOCIAL_SECURITY),
+        ("Motif d’incarcération", Forbidden.OFFENCE),
+        ("Infraction(s)", Forbidden.OFFENCE),
+        ("Nature des faits", Forbidden.OFFENCE),
+        ("Condamnation", Forbidden.OFFENCE),
+        ("Casier B2", Forbidden.OFFENCE),
+        ("N° d’écrou", Forbidden.OFFENCE),
+        ("Santé", Forbidden.HEALTH),
+        ("Addictions", Forbidden.HEALTH),
     ],
-)  # fmt: skip
+)
 def test_some_columns_are_never_read(header: str, kind: Forbidden) -> None:
     assert forbidden_by_name(header) is kind
-    (meaning,) = understand([Column(0, header, ("x",))], today=TODAY, remembered={column_keys([Column(0, header)])[0]: "notes"})  # fmt: skip
+    (meaning,) = understand(
+        [Column(0, header, ("x",))],
+        today=TODAY,
+        remembered={column_keys([Column(0, header)])[0]: "notes"},
+    )
     assert meaning.forbidden is kind
     assert meaning.field is Field.LEFT_OUT
     assert meaning.why_forbidden
@@ -93,15 +147,26 @@ def test_taking_numbers_out_leaves_no_number(text: str) -> None:
 
 def test_columns_without_a_telling_name_are_known_by_what_they_hold() -> None:
     columns = [
-        Column(0, "", ("FABRE", "DIALLO", "MARTIN")), Column(1, "", ("Zoé", "Awa", "Léa")),
-        Column(2, "", ("12/03/1990", "01/04/1985", "30/11/1999")), Column(3, "", ("0612345678", "07 98 76 54 32", "")),
-        Column(4, "", ("a@example.org", "b@example.org", "")), Column(5, "", ("93160 Noisy", "75018 Paris", "77100 Meaux")),
-        Column(6, "", ("M", "F", "F")), Column(7, "", ("1 90 03 99 350 123 45", "", "")),
-    ]  # fmt: skip
+        Column(0, "", ("FABRE", "DIALLO", "MARTIN")),
+        Column(1, "", ("Zoé", "Awa", "Léa")),
+        Column(2, "", ("12/03/1990", "01/04/1985", "30/11/1999")),
+        Column(3, "", ("0612345678", "07 98 76 54 32", "")),
+        Column(4, "", ("a@example.org", "b@example.org", "")),
+        Column(5, "", ("93160 Noisy", "75018 Paris", "77100 Meaux")),
+        Column(6, "", ("M", "F", "F")),
+        Column(7, "", ("1 90 03 99 350 123 45", "", "")),
+    ]
     meanings = understand(columns, today=TODAY)
     assert [meaning.field for meaning in meanings] == [
-        Field.LAST_NAME, Field.FIRST_NAME, Field.BIRTH_DATE, Field.PHONE, Field.EMAIL, Field.TOWN, Field.GENDER, Field.LEFT_OUT,
-    ]  # fmt: skip
+        Field.LAST_NAME,
+        Field.FIRST_NAME,
+        Field.BIRTH_DATE,
+        Field.PHONE,
+        Field.EMAIL,
+        Field.TOWN,
+        Field.GENDER,
+        Field.LEFT_OUT,
+    ]
     assert meanings[-1].forbidden is Forbidden.SOCIAL_SECURITY
     assert all(meaning.guessed for meaning in meanings[:-1])
     assert names_someone(meanings)

@@ -20,7 +20,10 @@ def people(table: Table, **how: frozenset[int]) -> dict[int, PersonRead]:
 
 
 def row(header: str, cells: str) -> PersonRead:
-    columns = [Column(i, name.strip(), (cell.strip(),)) for i, (name, cell) in enumerate(zip(header.split("|"), cells.split("|"), strict=True))]  # fmt: skip
+    columns = [
+        Column(i, name.strip(), (cell.strip(),))
+        for i, (name, cell) in enumerate(zip(header.split("|"), cells.split("|"), strict=True))
+    ]
     reading = Reading.of(understand(columns, today=TODAY), today=TODAY)
     return reading.read([cell.strip() for cell in cells.split("|")])
 
@@ -35,7 +38,7 @@ def test_a_messy_list_becomes_people(tmp_path: Path) -> None:
     )
     assert [phone.number for phone in diallo.phones] == ["+33612345678", "+33798765432"]
     assert (diallo.postcode, diallo.town, diallo.reference) == ("93160", "Noisy-le-Grand", "1")
-    assert diallo.notes == "vient le mardi\npermis B"
+    assert diallo.notes == "va\nle mardi\npermis B"
     assert (el_amrani.gender, el_amrani.birth_date) == (Gender.WOMAN, date(1990, 4, 1))
     assert el_amrani.emails == ("samira@example.org",)
     assert souza.preferred_name == "Mia"
@@ -55,7 +58,7 @@ def test_a_messy_list_becomes_people(tmp_path: Path) -> None:
 def test_a_column_of_social_security_numbers_is_read_nowhere(tmp_path: Path) -> None:
     table = read_table(text_file(tmp_path / "a.csv", MESSY))
     kept = people(table, keep_in_notes=frozenset(range(9)))
-    assert not any("99 350" in str(person) for person in kept.values())
+    assert not any("99350" in str(person) for person in kept.values())
 
 
 def test_a_column_left_out_may_be_kept_as_a_note(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files as they come: every encoding, separator and disorder; and files that are no table at all."""
+"""Files as they come: every encoding, separator and disorder; and files that are no table."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rivage.intake.reading.table import Aside, read_table
 from rivage.intake.refusals import UnreadableFile
 from rivage.intake.text import clean
-from tests.intake.spreadsheets import MESSY, messy_rows, open_document, text_file, workbook
+from tests.intake.spreadsheets import MESSY, messy_rows, open_document, text_file, told, workbook
 
 HEADER = ["Nom", "Prénom", "Date de naissance", "Téléphone", "Ville"]
 PEOPLE = [
@@ -35,7 +35,20 @@ def cells(path: Path) -> list[list[str]]:
     return [[*row.cells, *[""] * width][:width] for row in read_table(path).people()]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac_roman", "cp850"])  # fmt: skip
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "cp1252",
+        "latin-1",
+        "mac_roman",
+        "cp850",
+    ],
+)
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_encoding_and_separator_are_recognised(
     tmp_path: Path, encoding: str, separator: str
@@ -56,7 +69,9 @@ def test_quotes_breaks_and_old_line_ends_are_read(tmp_path: Path) -> None:
     assert cells(text_file(tmp_path / "q.csv", written(quoting=csv.QUOTE_ALL))) == PEOPLE
     old_mac = written().replace("\r\n", "\r")
     assert cells(text_file(tmp_path / "m.csv", old_mac, "mac_roman")) == PEOPLE
-    lone_quote = written().replace("Saint-Ouen", 'dit "Gros') + "".join(f"A{i};B;;;\r\n" for i in range(300)).replace("A1;", '"A1;')  # fmt: skip
+    lone_quote = written().replace("Saint-Ouen", 'dit "Gros') + "".join(
+        f"A{i};B;;;\r\n" for i in range(300)
+    ).replace("A1;", '"A1;')
     assert len(cells(text_file(tmp_path / "l.csv", lone_quote))) >= 300
 
 
@@ -78,8 +93,10 @@ def test_a_messy_list_is_found_under_its_title(tmp_path: Path) -> None:
     assert [row.number for row in table.people()] == [5, 6, 7, 11, 12]
     asides = [row for row in table.rows() if isinstance(row, Aside)]
     assert [(row.number, row.reason) for row in asides] == [
-        (9, "ligne de titre"), (10, "titres de colonnes répétés"), (13, "ligne de total"),
-    ]  # fmt: skip
+        (9, "ligne de titre"),
+        (10, "titres de colonnes répétés"),
+        (13, "ligne de total"),
+    ]
 
 
 def test_the_same_list_reads_the_same_as_a_workbook_and_as_an_open_document(tmp_path: Path) -> None:
@@ -136,13 +153,23 @@ def test_a_merged_cell_says_the_same_of_each_person(tmp_path: Path) -> None:
     book.close()
     table = read_table(tmp_path / "a.xlsx")
     assert [column.title for column in table.columns] == ["Établissement", "Nom", "Prénom", "Tél."]
-    assert [(row.number, row.cells[2]) for row in table.people()] == [(6, "Villepinte"), (7, "Villepinte"), (8, "Villepinte")]  # fmt: skip
+    assert [(row.number, row.cells[2]) for row in table.people()] == [
+        (6, "Villepinte"),
+        (7, "Villepinte"),
+        (8, "Villepinte"),
+    ]
 
 
 def test_a_header_on_two_lines_is_one_name(tmp_path: Path) -> None:
     text = "Nom;Prénom;Téléphone;;Ville\n;;fixe;portable;\nFabre;Zoé;0123456789;0612345678;Meaux\n"
     table = read_table(text_file(tmp_path / "a.csv", text))
-    assert [c.title for c in table.columns] == ["Nom", "Prénom", "Téléphone fixe", "Téléphone portable", "Ville"]  # fmt: skip
+    assert [c.title for c in table.columns] == [
+        "Nom",
+        "Prénom",
+        "Téléphone fixe",
+        "Téléphone portable",
+        "Ville",
+    ]
 
 
 def test_a_table_without_header_gives_its_columns_letters(tmp_path: Path) -> None:
@@ -156,7 +183,12 @@ def test_a_table_without_header_gives_its_columns_letters(tmp_path: Path) -> Non
 def test_columns_without_name_nor_content_disappear_and_twins_stay(tmp_path: Path) -> None:
     text = "Nom;;Prénom;Téléphone;Téléphone;\nFabre;;Zoé;0612345678;0798765432;\n"
     table = read_table(text_file(tmp_path / "a.csv", text))
-    assert [(c.position, c.title) for c in table.columns] == [(0, "Nom"), (2, "Prénom"), (3, "Téléphone"), (4, "Téléphone")]  # fmt: skip
+    assert [(c.position, c.title) for c in table.columns] == [
+        (0, "Nom"),
+        (2, "Prénom"),
+        (3, "Téléphone"),
+        (4, "Téléphone"),
+    ]
 
 
 def bomb(path: Path) -> Path:
@@ -180,14 +212,24 @@ def cell_far_away(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "vide"), (b"\xef\xbb\xbf", "vide"), (b"\n\n;;;\n", "vide"), (b"%PDF-1.7 ...", "n’est pas un tableau"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(200), "n’est pas un tableau"), (bytes(range(256)) * 40, "n’est pas un tableau"),
-        (b"PK\x03\x04 not a real archive", "abîmé"), (b"PK\x05\x06" + bytes(18), "abîmé"),
+        (b"", "vide"),
+        (b"\xef\xbb\xbf", "vide"),
+        (b"\n\n;;;\n", "vide"),
+        (b"%PDF-1.7 ...", "n’est pas un tableau"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "n’est pas un tableau"),
+        (bytes(range(256)) * 40, "n’est pas un tableau"),
+        (b"PK\x03\x04 not a real archive", "abîmé"),
+        (b"PK\x05\x06" + bytes(18), "abîmé"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "abîmé"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + bytes(2000)
+            + "EncryptedPackage".encode("utf-16-le"),
+            "mot de passe",
+        ),
         (b"Nom;Pr\xe9nom\n", "aucune ligne"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_gets_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
@@ -240,7 +282,7 @@ def test_any_bytes_are_a_table_or_one_sentence(tmp_path: Path, content: bytes) -
     try:
         list(read_table(path).rows())
     except UnreadableFile as refused:
-        assert str(refused)
+        told(refused)
 
 
 WORD = st.text(st.characters(codec="utf-8", categories=["Lu", "Ll"]), min_size=1, max_size=12)

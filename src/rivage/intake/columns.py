@@ -1,4 +1,4 @@
-"""Which column is which: by its name, then by what it holds; and the shape by which a file is known again."""
+"""Which column is which, by its name, then by what it holds; the shape that is remembered."""
 
 import hashlib
 import re
@@ -27,6 +27,12 @@ from rivage.intake.text import folded, is_blank
 
 _LOOKED_AT = 60
 _NAMES = frozenset({Field.LAST_NAME, Field.FULL_NAME, Field.FULL_NAME_FIRST_LAST})
+_SOMEONE_ELSE = re.compile(
+    r"\b(employeur|entreprise|structure|responsable|famille|mere|pere|conjoint|enfant|avocat|medecin"
+    r"|proche|urgence|prevenir|cpip|spip|conseiller|referent|prescripteur|partenaire|heberge"
+    r"|organisme|association|tuteur|relais|siret|siren|caf|msa|allocataire|rsa|are|ass|pole"
+    r"|travail|ecrou|naissance)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ def names_someone(meanings: Sequence[Meaning]) -> bool:
 
 
 def column_keys(columns: Sequence[Column]) -> dict[int, str]:
-    """A name for each column that stays the same next month: folded, figures apart, twins numbered."""
+    """A name for each column that stays the same next month: folded, figures apart, twins
+    numbered.
+    """
     seen: Counter[str] = Counter()
     keys = {}
     for column in columns:
@@ -125,37 +133,36 @@ def _by_content(columns: Sequence[Column], meanings: dict[int, Meaning], today: 
 
 
 def _is_someone_elses(header: str) -> bool:
-    words = set(folded(header).split())
-    return bool(words & set(
-        ["employeur", "entreprise", "structure", "responsable", "famille", "mere", "pere", "conjoint", "enfant", "avocat", "medecin", "proche", "urgence", "prevenir", "cpip", "spip", "conseiller", "referent", "prescripteur", "partenaire", "heberge", "organisme", "association", "tuteur", "relais", "siret", "siren", "caf", "msa", "allocataire", "rsa", "are", "ass", "pole", "travail", "ecrou", "naissance"]
-    ))  # fmt: skip
+    return bool(_SOMEONE_ELSE.search(folded(header)))
 
 
 def _said_by_content(samples: Sequence[str], today: date) -> Field | None:
     values = [value for value in samples if not is_blank(value)][:_LOOKED_AT]
-    if len(values) < 1:
+    if not values:
         return None
-    if _share(values, lambda value: "@" in value and bool(read_emails(value).value)) >= 0.7:
-        return Field.EMAIL
-    if _share(values, _is_phone) >= 0.7:
-        return Field.PHONE
-    if _are_births(values, today):
-        return Field.BIRTH_DATE
-    if _share(values, lambda value: bool(re.fullmatch(r"\d{5}", value))) >= 0.9 and all(
-        value[:2] <= "98" for value in values
-    ):
-        return Field.POSTCODE
-    if _share(values, _is_postcode_and_town) >= 0.7:
-        return Field.TOWN
-    if (
-        len(values) >= 3
-        and len(set(map(folded, values))) <= 4
-        and _share(values, _is_gender) >= 0.9
-    ):
-        return Field.GENDER
-    if _share(values, lambda value: bool(rome_code(value))) >= 0.7:
-        return Field.JOB_LEADS
-    return None
+    tests: tuple[tuple[Field, Callable[[], bool]], ...] = (
+        (Field.EMAIL, lambda: _share(values, _is_email) >= 0.7),
+        (Field.PHONE, lambda: _share(values, _is_phone) >= 0.7),
+        (Field.BIRTH_DATE, lambda: _are_births(values, today)),
+        (Field.POSTCODE, lambda: _share(values, _is_postcode) >= 0.9),
+        (Field.TOWN, lambda: _share(values, _is_postcode_and_town) >= 0.7),
+        (Field.GENDER, lambda: _are_genders(values)),
+        (Field.JOB_LEADS, lambda: _share(values, lambda value: bool(rome_code(value))) >= 0.7),
+    )
+    return next((field for field, holds in tests if holds()), None)
+
+
+def _is_email(value: str) -> bool:
+    return "@" in value and bool(read_emails(value).value)
+
+
+def _is_postcode(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{5}", value)) and value[:2] <= "98"
+
+
+def _are_genders(values: Sequence[str]) -> bool:
+    few = len(set(map(folded, values))) <= 4
+    return few and len(values) >= 3 and _share(values, _is_gender) >= 0.9
 
 
 def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
@@ -197,7 +204,9 @@ def _is_gender(value: str) -> bool:
 
 
 def _names_by_content(columns: Sequence[Column], meanings: dict[int, Meaning]) -> None:
-    """Only for a table whose header says no name at all: the column in capitals, and its neighbour."""
+    """Only for a table whose header says no name at all: the column in capitals, and its
+    neighbour.
+    """
     if {meaning.field for meaning in meanings.values()} & (_NAMES | {Field.FIRST_NAME}):
         return
     free = [column for column in columns if column.position not in meanings and not column.header]
@@ -214,8 +223,12 @@ def _names_by_content(columns: Sequence[Column], meanings: dict[int, Meaning]) -
                 meanings[column.position] = Meaning(column, Field.FULL_NAME, guessed=True)
                 return
             continue
-        neighbours = [other for other in (free[index + 1 : index + 2] + free[max(0, index - 1) : index])
-                      if abs(other.position - column.position) == 1 and all(map(_is_name_like, other.samples[:_LOOKED_AT]))]  # fmt: skip
+        neighbours = [
+            other
+            for other in (*free[index + 1 : index + 2], *free[max(0, index - 1) : index])
+            if abs(other.position - column.position) == 1
+            and all(map(_is_name_like, other.samples[:_LOOKED_AT]))
+        ]
         if neighbours:
             meanings[column.position] = Meaning(column, Field.LAST_NAME, guessed=True)
             meanings[neighbours[0].position] = Meaning(
@@ -231,7 +244,9 @@ def _is_name_like(value: str) -> bool:
 
 
 def _settle_names(columns: Sequence[Column], meanings: dict[int, Meaning]) -> None:
-    """« Nom » alone, without « Prénom » beside it, holds both; both columns make « Nom Prénom » redundant."""
+    """« Nom » alone, without « Prénom » beside it, holds both; both columns make « Nom Prénom »
+    redundant.
+    """
     by_field = {meaning.field: meaning for meaning in meanings.values()}
     last, first = by_field.get(Field.LAST_NAME), by_field.get(Field.FIRST_NAME)
     whole = by_field.get(Field.FULL_NAME) or by_field.get(Field.FULL_NAME_FIRST_LAST)

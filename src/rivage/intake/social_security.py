@@ -5,8 +5,12 @@ from collections.abc import Sequence
 
 REMOVED = "[numéro retiré]"
 
-# Sex, year, month (also the codes beyond 12 given when the month is unknown), department or overseas, commune, order, key.
-_BODY = r"[1-478][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)[\s.]?(?:\d{2}|2[ABab])[\s.]?\d{3}[\s.]?\d{3}"
+# Sex, year, month (also the codes beyond 12 given when the month is unknown), department or
+# overseas, commune, order, key.
+_BODY = (
+    r"[1-478][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)[\s.]?(?:\d{2}"
+    r"|2[ABab])[\s.]?\d{3}[\s.]?\d{3}"
+)
 _NUMBER = re.compile(rf"(?<![\d+])({_BODY})([\s./\-]*(?:cl[eé]\s*:?\s*)?(\d{{2}}))?(?!\d)")
 
 

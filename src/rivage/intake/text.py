@@ -18,11 +18,12 @@ _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u20ac\u201a-\u203a\u0152-\u0178\u
 
 BLANKS = frozenset({
     "", "-", "--", "---", "_", "/", "//", "?", "??", "???", ".", "..", "...", "…", "—", "–",
-    "n/a", "#n/a", "#na", "#ref!", "#valeur!", "#value!", "#nom?", "#name?", "#div/0!", "#null!", "#nul!",
-    "#num!", "#nombre!", "#####", "nc", "n.c.", "n.c", "nr", "nsp", "null", "none", "nan", "nd", "néant", "neant",
-    "inconnu", "inconnue", "aucun", "aucune", "vide", "ras", "r.a.s", "r.a.s.", "non renseigné", "non renseignée",
-    "non renseigne", "non communiqué", "non communiquée", "non connu", "non connue", "pas connu",
-    "à compléter", "a completer", "à renseigner", "à préciser", "en attente", "ne sait pas",
+    "n/a", "#n/a", "#na", "#ref!", "#valeur!", "#value!", "#nom?", "#name?", "#div/0!", "#null!",
+    "#nul!", "#num!", "#nombre!", "#####", "nc", "n.c.", "n.c", "nr", "nsp", "null", "none",
+    "nan", "nd", "néant", "neant", "inconnu", "inconnue", "aucun", "aucune", "vide", "ras",
+    "r.a.s", "r.a.s.", "non renseigné", "non renseignée", "non renseigne", "non communiqué",
+    "non communiquée", "non connu", "non connue", "pas connu", "à compléter", "a completer",
+    "à renseigner", "à préciser", "en attente", "ne sait pas",
 })  # fmt: skip
 # « Na » and « Null » are names of people: only what cannot be one counts as blank there.
 BLANK_NAMES = frozenset(word for word in BLANKS if not word.isalpha()) | {

@@ -42,7 +42,8 @@ def read_phones(text: str) -> Read[tuple[Phone, ...]]:
     rest = _GLUED.sub(lambda found: " / ".join(re.findall(r"\d{10}", found[0])), clean(text))
     found: list[tuple[int, str]] = []
     for pattern, prefix in (
-        (_FRENCH, "+33"), (_FRENCH_BY_THREE, "+33"), (_FOREIGN, "+"), (_BARE_33, "+33"), (_ZERO_LOST, "+33"),
+        (_FRENCH, "+33"), (_FRENCH_BY_THREE, "+33"), (_FOREIGN, "+"), (_BARE_33, "+33"),
+        (_ZERO_LOST, "+33"),
     ):  # fmt: skip
         rest = _take(pattern, prefix, rest, found)
     numbers = tuple(dict.fromkeys(number for _, number in sorted(found)))
@@ -68,8 +69,10 @@ def read_phones(text: str) -> Read[tuple[Phone, ...]]:
 
 def _take(pattern: re.Pattern[str], prefix: str, text: str, found: list[tuple[int, str]]) -> str:
     """Note what `pattern` finds and blank it, so that places in the cell stay the same."""
-    for match in pattern.finditer(text):
-        found.append((match.start(), prefix + re.sub(r"\D", "", match["rest"])))
+    found += [
+        (match.start(), prefix + re.sub(r"\D", "", match["rest"]))
+        for match in pattern.finditer(text)
+    ]
     return pattern.sub(lambda match: "\x00" * len(match[0]), text)
 
 

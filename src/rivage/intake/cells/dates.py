@@ -18,7 +18,9 @@ class Precision(StrEnum):
 
 
 class Order(StrEnum):
-    """Which of the two numbers comes first in this column: one American export is enough to wonder."""
+    """Which of the two numbers comes first in this column: one American export is enough to
+    wonder.
+    """
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
@@ -39,20 +41,30 @@ class Day:
     precision: Precision = Precision.DAY
 
 
+_ONLY_YEAR = "Seule l’année est connue."
+_NO_DAY = "Le jour n’est pas connu."
 _MONTHS = {
-    "janvier": 1, "janv": 1, "jan": 1, "january": 1, "fevrier": 2, "fevr": 2, "fev": 2, "feb": 2, "february": 2,
-    "mars": 3, "mar": 3, "march": 3, "avril": 4, "avr": 4, "apr": 4, "april": 4, "mai": 5, "may": 5, "juin": 6,
-    "jun": 6, "june": 6, "juillet": 7, "juil": 7, "jul": 7, "july": 7, "aout": 8, "aou": 8, "aug": 8, "august": 8,
-    "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10, "oct": 10, "october": 10, "novembre": 11,
+    "janvier": 1, "janv": 1, "jan": 1, "january": 1, "fevrier": 2, "fevr": 2, "fev": 2, "feb": 2,
+    "february": 2,
+    "mars": 3, "mar": 3, "march": 3, "avril": 4, "avr": 4, "apr": 4, "april": 4, "mai": 5,
+    "may": 5, "juin": 6,
+    "jun": 6, "june": 6, "juillet": 7, "juil": 7, "jul": 7, "july": 7, "aout": 8, "aou": 8,
+    "aug": 8, "august": 8,
+    "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10, "oct": 10, "october": 10,
+    "novembre": 11,
     "nov": 11, "november": 11, "decembre": 12, "dec": 12, "december": 12,
 }  # fmt: skip
-_FRENCH = ("", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-           "novembre", "décembre")  # fmt: skip
+_FRENCH = (
+    "", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>\d{4}|'?\d{2})"
 _LEADING = re.compile(
-    r"^(?:nee?(?: le)?|le|depuis(?: le)?|a partir du|du|au|au plus tard le|prevue?(?: le)?|vers(?: le)?|env(?:iron|\.)?|lundi|mardi"
-    r"|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.|~|≈|date :?|ddn ?:?)\s+(?=\S)"
+    r"^(?:nee?(?: le)?|le|depuis(?: le)?|a partir du|du|au|au plus tard le|prevue?(?: le)?"
+    r"|vers(?: le)?|env(?:iron|\.)?|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.|~|≈|date :?"
+    r"|ddn ?:?)\s+(?=\S)"
 )
 _TRAILING = re.compile(
     r"(?:[t\s]+(?:a\s+)?\d{1,2}\s?[:h]\s?\d{0,2}(?::\d{2})?(?:[.,]\d+)?(?:\s?[ap]m)?(?:z|[+-]\d\d:?\d\d)?|\s*\([^)]*\)"
@@ -89,7 +101,11 @@ def read_day(
 ) -> Read[Day]:
     """The date in a cell. Raises `Misread` when there is none, or none that can be true."""
     bare = _bare(text)
-    read = _written(bare, text, today, kind, order) or _numeric(bare, text, today, kind)
+    read = (
+        _in_part(bare, today, kind)
+        or _written(bare, today, kind, order)
+        or _numeric(bare, text, today, kind)
+    )
     if not read:
         raise Misread(f"{quoted(text)} n’est pas une date.")
     _must_be_possible(read.value.on, text, today, kind)
@@ -121,29 +137,30 @@ def _bare(text: str) -> str:
     return bare
 
 
-def _written(bare: str, text: str, today: date, kind: Kind, order: Order) -> Read[Day] | None:
+def _written(bare: str, today: date, kind: Kind, order: Order) -> Read[Day] | None:
     if found := _ISO.fullmatch(bare):
         return Read(Day(_day(int(found[1]), int(found[2]), int(found[3]))))
-    if found := _UNKNOWN_DAY.fullmatch(bare):
-        return Read(Day(_day(int(found[1]), 1, 1), Precision.YEAR), "Seule l’année est connue.")
-    if found := _UNKNOWN_DAY_ONLY.fullmatch(bare):
-        return Read(
-            Day(_day(int(found[2]), int(found[1]), 1), Precision.MONTH), "Le jour n’est pas connu."
-        )
     if found := _NUMBERS.fullmatch(bare):
         return _from_numbers(int(found[1]), int(found[2]), _year(found[3], today, kind), order)
     if found := _DAY_MONTH_YEAR.fullmatch(bare) or _MONTH_DAY_YEAR.fullmatch(bare):
         year = _year(found["year"], today, kind)
         return Read(Day(_day(year, _MONTHS[found["month"]], int(found["day"]))))
+    return None
+
+
+def _in_part(bare: str, today: date, kind: Kind) -> Read[Day] | None:
+    """A month or a year: what is known of a birth when no paper ever said the day."""
+    if found := _UNKNOWN_DAY.fullmatch(bare):
+        return Read(Day(_day(int(found[1]), 1, 1), Precision.YEAR), _ONLY_YEAR)
+    if found := _UNKNOWN_DAY_ONLY.fullmatch(bare):
+        return Read(Day(_day(int(found[2]), int(found[1]), 1), Precision.MONTH), _NO_DAY)
     if found := _MONTH_YEAR.fullmatch(bare):
         year = _year(found["year"], today, kind)
-        return Read(
-            Day(_day(year, _MONTHS[found["month"]], 1), Precision.MONTH), "Le jour n’est pas connu."
-        )
+        return Read(Day(_day(year, _MONTHS[found["month"]], 1), Precision.MONTH), _NO_DAY)
     if (found := _MONTH_NUMBER_YEAR.fullmatch(bare)) and 1 <= int(found[1]) <= 12:
-        return Read(
-            Day(_day(int(found[2]), int(found[1]), 1), Precision.MONTH), "Le jour n’est pas connu."
-        )
+        return Read(Day(_day(int(found[2]), int(found[1]), 1), Precision.MONTH), _NO_DAY)
+    if re.fullmatch(r"(?:19|20)\d\d(?:[.,]0)?", bare):
+        return Read(Day(date(int(bare[:4]), 1, 1), Precision.YEAR), _ONLY_YEAR)
     return None
 
 
@@ -161,10 +178,9 @@ def _numeric(bare: str, text: str, today: date, kind: Kind) -> Read[Day] | None:
             Day(_day(year, int(whole[2:4]), int(whole[:2]))),
             f"{quoted(text)} lu jour, mois, année.",
         )
-    if len(whole) == 4 and 1900 <= int(whole) <= 2100:
-        return Read(Day(date(int(whole), 1, 1), Precision.YEAR), "Seule l’année est connue.")
     if 3 <= len(whole) <= 5 and int(whole) >= 366:
-        # How a spreadsheet counts: days since the last day of 1899 (its leap year of 1900 never was).
+        # How a spreadsheet counts: days since the last day of 1899 (its leap year of 1900 never
+        # was).
         on = date(1899, 12, 30) + timedelta(days=int(whole))
         return Read(Day(on), f"{quoted(text)} est une date numérotée par le tableur : {say(on)}.")
     return None

@@ -108,13 +108,18 @@ def read_full_name(text: str, *, first_name_first: bool = False) -> Read[Name]:
     remark = (
         ""
         if sure
-        else f"Nom et prénom partagés d’après leur ordre : {proper_case(last)} / {proper_case(first)}."
+        else (
+            f"Nom et prénom partagés d’après leur ordre : {proper_case(last)} / "
+            f"{proper_case(first)}."
+        )
     )
     return Read(Name(read_name(last, "nom"), read_name(first, "prénom"), called, civility), remark)
 
 
 def split_married_name(last: str) -> tuple[str, str]:
-    """« MARTIN née DUPONT » is Dupont, who uses Martin. The second is empty when there is one name."""
+    """« MARTIN née DUPONT » is Dupont, who uses Martin. The second is empty when there is one
+    name.
+    """
     found = _MARRIED.match(last)
     if not found:
         return last, ""

@@ -16,7 +16,7 @@ class Gender(StrEnum):
 
 _GENDERS = {
     Gender.MAN: "m h mr monsieur homme hommes masculin masc male garcon 1 man hom mons msr mister",
-    Gender.WOMAN: "f mme mlle madame mademoiselle femme femmes feminin fem fille female 2 w woman ms mrs me",
+    Gender.WOMAN: "f mme mlle madame mademoiselle femme femmes feminin fem fille female 2 woman",
     Gender.OTHER: "autre nb x non-binaire nonbinaire nbinaire a 3",
     Gender.UNSAID: "nspp nsp nr refus",
 }
@@ -24,19 +24,49 @@ _BY_WORD = {word: gender for gender, words in _GENDERS.items() for word in words
 _YES = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x", "ok", "v", "✓", "✔", "✅"])
 _NO = frozenset(["non", "n", "no", "faux", "false", "0", "✗", "✘", "❌"])
 _LANGUAGES = {
-    "fr": "français", "francais": "français", "french": "français", "fra": "français", "ar": "arabe", "arabe": "arabe",
-    "en": "anglais", "anglais": "anglais", "ang": "anglais", "english": "anglais", "gb": "anglais", "es": "espagnol",
-    "espagnol": "espagnol", "esp": "espagnol", "pt": "portugais", "portugais": "portugais", "port": "portugais",
-    "it": "italien", "italien": "italien", "ro": "roumain", "roumain": "roumain", "roum": "roumain", "de": "allemand",
-    "allemand": "allemand", "ru": "russe", "russe": "russe", "turc": "turc", "tr": "turc", "lingala": "lingala",
-    "wolof": "wolof", "bambara": "bambara", "soninke": "soninké", "peul": "peul", "pular": "peul", "poular": "peul",
-    "kabyle": "kabyle", "berbere": "berbère", "tamoul": "tamoul", "tamil": "tamoul", "ourdou": "ourdou", "urdu": "ourdou",
-    "bengali": "bengali", "creole": "créole", "creole haitien": "créole haïtien", "mandarin": "chinois (mandarin)",
-    "chinois": "chinois (mandarin)", "darija": "arabe", "serbe": "serbe", "croate": "croate", "albanais": "albanais",
-    "georgien": "géorgien", "armenien": "arménien", "ukrainien": "ukrainien", "polonais": "polonais", "bulgare": "bulgare",
-    "romani": "romani", "romanes": "romani", "persan": "persan", "farsi": "persan", "dari": "dari", "pachto": "pachto",
-    "swahili": "swahili", "vietnamien": "vietnamien", "hindi": "hindi", "lsf": "langue des signes française",
-}  # fmt: skip
+    "français": "fr, francais, french, fra",
+    "arabe": "ar, arabe, darija",
+    "anglais": "en, anglais, ang, english, gb",
+    "espagnol": "es, espagnol, esp",
+    "portugais": "pt, portugais, port",
+    "italien": "it, italien",
+    "roumain": "ro, roumain, roum",
+    "allemand": "de, allemand",
+    "russe": "ru, russe",
+    "turc": "turc, tr",
+    "lingala": "lingala",
+    "wolof": "wolof",
+    "bambara": "bambara",
+    "soninké": "soninke",
+    "peul": "peul, pular, poular",
+    "kabyle": "kabyle",
+    "berbère": "berbere",
+    "tamoul": "tamoul, tamil",
+    "ourdou": "ourdou, urdu",
+    "bengali": "bengali",
+    "créole": "creole",
+    "créole haïtien": "creole haitien",
+    "chinois (mandarin)": "mandarin, chinois",
+    "serbe": "serbe",
+    "croate": "croate",
+    "albanais": "albanais",
+    "géorgien": "georgien",
+    "arménien": "armenien",
+    "ukrainien": "ukrainien",
+    "polonais": "polonais",
+    "bulgare": "bulgare",
+    "romani": "romani, romanes",
+    "persan": "persan, farsi",
+    "dari": "dari",
+    "pachto": "pachto",
+    "swahili": "swahili",
+    "vietnamien": "vietnamien",
+    "hindi": "hindi",
+    "langue des signes française": "lsf",
+}
+_LANGUAGE_BY_WORD = {
+    word: language for language, words in _LANGUAGES.items() for word in words.split(", ")
+}
 _ROME = re.compile(r"(?<![A-Za-z0-9])([A-N])\s?(\d{4})(?![0-9])")
 
 
@@ -66,13 +96,17 @@ def read_languages(text: str) -> tuple[str, ...]:
     """« FR, arabe / anglais »: each language once; what we do not know is kept as typed."""
     pieces = re.split(r"\s*(?:[,;/|+&\n]|\s-\s|\bet\b)\s*", clean(text), flags=re.IGNORECASE)
     named = (
-        _LANGUAGES.get(folded(piece), piece.strip()) for piece in pieces if not is_blank(piece)
+        _LANGUAGE_BY_WORD.get(folded(piece), piece.strip())
+        for piece in pieces
+        if not is_blank(piece)
     )
     return tuple(dict.fromkeys(name for name in named if name))
 
 
 def read_job_leads(text: str) -> Read[tuple[str, ...]]:
-    """Occupations in the person's order. A ROME code stays beside its label: « Cuisinier (G1602) »."""
+    """Occupations in the person's order. A ROME code stays beside its label: « Cuisinier (G1602)
+    ».
+    """
     pieces = re.split(r"\s*(?:[;\n|]|,(?![^(]*\))|(?<=\([A-N]\d{4}\))\s*/)\s*", clean(text))
     leads = tuple(dict.fromkeys(piece.strip(" -•*") for piece in pieces if not is_blank(piece)))
     return Read(tuple(lead for lead in leads if lead))

@@ -1,6 +1,7 @@
 """The process apart that opens workbooks. Started by `workbook.py`, never imported by the rest.
 
-It writes lines of JSON: what the sheet is, then its rows, then `{"end": true}`; or `{"refused": why}`.
+It writes lines of JSON: what the sheet is, then its rows, then `{"end": true}`; or why it
+cannot, `{"refused": why}`.
 """
 
 import argparse

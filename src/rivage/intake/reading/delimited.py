@@ -26,7 +26,8 @@ def read_delimited(path: Path) -> Grid:
     found = find_encoding(head)
     if not found:
         raise UnreadableFile(
-            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) ou LibreOffice (.ods)."
+            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) "
+            "ou LibreOffice (.ods)."
         )
     codec, errors = found
     with path.open(encoding=codec, errors=errors, newline="") as text:

@@ -1,7 +1,8 @@
 """Which characters the bytes of a text file stand for.
 
-A French spreadsheet saved as text comes as UTF-8 (LibreOffice, web tools), cp1252 (Excel on Windows), UTF-16
-(Excel, "Unicode text"), Mac Roman (old Excel on a Mac) or cp850 (tools from MS-DOS). None of them says which.
+A French spreadsheet saved as text comes as UTF-8 (LibreOffice, web tools), cp1252 (Excel on
+Windows), UTF-16 (Excel, "Unicode text"), Mac Roman (old Excel on a Mac) or cp850 (tools from
+MS-DOS). None of them says which.
 """
 
 import codecs
@@ -54,7 +55,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 def _is_binary(data: bytes) -> bool:
     controls = sum(data.count(byte) for byte in range(32) if byte not in {9, 10, 12, 13, 26, 27})
-    # A few stray control characters come from old exports; a NUL or many of them, from something else.
+    # A few stray control characters come from old exports; a NUL or many of them, from something
+    # else.
     return data.count(0) > 0.001 * len(data) or controls > 0.02 * len(data)
 
 

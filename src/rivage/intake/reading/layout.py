@@ -1,4 +1,4 @@
-"""Where the table is inside a sheet: the row that names the columns, and the rows that are nobody."""
+"""Where the table is in a sheet: the row that names the columns, and the rows that are nobody."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,14 @@ _LOOKS_LIKE_DATA = re.compile(
     r"@|^\+?[\d\s./-]{6,}$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^\d{4}-\d\d-\d\d|^\d+([.,]\d+)?$"
 )
 _TOTAL = re.compile(
-    r"^(sous )?totaux?\b|^total\b|^nombre (de|total)\b|^effectifs?\b|^moyenne\b|^nb\b|^somme\b|^count\b"
+    r"^(sous )?totaux?\b|^total\b|^nombre (de|total)\b|^effectifs?\b|^moyenne\b|^nb\b"
+    r"|^somme\b|^count\b"
 )
 _TITLE_WORDS = re.compile(
-    r"\d|\b(promo|promotion|session|groupe|cohorte|liste|legende|source|edition|mise? a jour|janvier|fevrier|mars|avril|mai"
-    r"|juin|juillet|aout|septembre|octobre|novembre|decembre|sortis|sorties|archives?|en cours|termines?|suspendus?)\b"
+    r"\d|\b(promo|promotion|session|groupe|cohorte|liste|legende|source|edition|mise? a jour"
+    r"|janvier|fevrier|mars|avril|mai"
+    r"|juin|juillet|aout|septembre|octobre|novembre|decembre|sortis|sorties|archives?"
+    r"|en cours|termines?|suspendus?)\b"
 )
 
 

@@ -111,7 +111,8 @@ def _read_grid(path: Path, sheet: str | None) -> Grid:
         start = file.read(8)
     if start.startswith(_NOT_TABLES):
         raise UnreadableFile(
-            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) ou LibreOffice (.ods)."
+            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) "
+            "ou LibreOffice (.ods)."
         )
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         return read_workbook(path, sheet)

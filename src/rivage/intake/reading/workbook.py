@@ -1,7 +1,8 @@
 """Workbooks (XLSX, XLS, ODS), read in a process apart.
 
-A hostile or broken workbook can ask the reader for all the memory of the machine or stop it dead. The process apart has
-a ceiling of memory and of time: when it falls, the person gets a sentence and the worker goes on.
+A hostile or broken workbook can ask the reader for all the memory of the machine or stop it dead.
+The process apart has a ceiling of memory and of time: when it falls, the person gets a sentence
+and the worker goes on.
 """
 
 import contextlib
@@ -19,10 +20,15 @@ _LARGEST_UNPACKED = 600_000_000
 _FILES_IN_ARCHIVE = 5_000
 TIME_LIMIT = 180
 SENTENCES = {
-    "password": "Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.",
-    "broken": "Ce classeur est abîmé et ne peut pas être lu : ouvrez-le et enregistrez-le à nouveau.",
+    "password": (
+        "Ce classeur est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."
+    ),
+    "broken": "Ce classeur est abîmé et ne peut pas être lu : enregistrez-le à nouveau.",
     "empty": "Ce classeur est vide.",
-    "large": "Ce classeur est trop grand : gardez seulement la feuille des personnes, ou enregistrez-la en CSV.",
+    "large": (
+        "Ce classeur est trop grand : gardez seulement la feuille des personnes, ou "
+        "enregistrez-la en CSV."
+    ),
     "sheet": "Cette feuille n’existe pas dans le classeur.",
 }
 
