@@ -46,12 +46,17 @@ class EndsBeforeItStarts(Refusal):
     """The last day comes before the first."""
 
 
-@transaction.atomic
-def load_vocabularies(*, by: str = "rivage migrate") -> Report:
+def load_vocabularies(*, by: str = "rivage migrate", using: str = "default") -> Report:
     """Idempotent. Terms edited here stay as they are; shipped terms that are gone are ended."""
+    with transaction.atomic(using=using):
+        return _load_vocabularies(by=by, using=using)
+
+
+def _load_vocabularies(*, by: str, using: str) -> Report:
+    rows = Term.objects.using(using)
     content = (resources.files("rivage.reference") / "data" / "vocabularies.toml").read_bytes()
     wanted = _shipped(tomllib.loads(content.decode())) | _data_inclusion_themes()
-    known = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    known = {(term.vocabulary, term.code): term for term in rows.all()}
     added = [
         Term(vocabulary=vocabulary, code=code, **values)
         for (vocabulary, code), values in wanted.items()
@@ -71,13 +76,13 @@ def load_vocabularies(*, by: str = "rivage migrate") -> Report:
         for key, term in known.items()
         if key not in wanted and term.source != LOCAL and term.valid_to is None
     ]
-    Term.objects.bulk_create(added)
-    Term.objects.bulk_update(changed, SHIPPED_FIELDS, batch_size=200)
-    Term.objects.filter(pk__in=gone).update(valid_to=timezone.localdate())
+    rows.bulk_create(added)
+    rows.bulk_update(changed, SHIPPED_FIELDS, batch_size=200)
+    rows.filter(pk__in=gone).update(valid_to=timezone.localdate())
     counts = Counts(len(added), len(changed), len(gone), len(wanted) - len(added) - len(changed))
     digest = hashlib.sha256(content + repr(sorted(wanted)).encode()).hexdigest()
     report = Report(Loadable.VOCABULARIES, None, digest, counts)
-    keep_load(report, by=by)
+    keep_load(report, by=by, using=using)
     return report
 
 
