@@ -1,0 +1,90 @@
+"""`make benchmark`: a thousand and a hundred thousand people, every main page, in one run.
+
+Writes docs/performance.md unless told otherwise. Ratios within a run are what counts: each page
+against the floor (login and one query) of the same server, and against itself with fewer people.
+"""
+
+import argparse
+import platform
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks.measure import Measure, measure, visit
+from tests.benchmarks.server import make_database, served
+
+SIZES = (1_000, 100_000)
+CLIENTS = (1, 8)
+REPORT = Path(__file__).parents[2] / "docs" / "performance.md"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--people", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--report", type=Path, default=REPORT)
+    options = parser.parse_args()
+    measures: list[Measure] = []
+    seeding: list[str] = []
+    for people in options.people:
+        began = time.monotonic()
+        rows = make_database(people)
+        if rows:
+            seeding.append(
+                f"{people:,} people, {rows:,} rows, written in {time.monotonic() - began:.0f} s"
+            )
+        visitor = visit(people)
+        with served(people) as address:
+            for clients in CLIENTS:
+                for page in visitor.pages:
+                    measures.append(measure(address, people, visitor, page, clients))
+                    print(line(measures[-1], measures), flush=True)
+    options.report.write_text(report(measures, seeding))
+
+
+HEAD = """\
+| people | clients | page | p50 ms | p95 ms | requests/s | × floor | × fewest people | queries | bytes |
+|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|
+"""
+
+
+def line(one: Measure, measures: list[Measure]) -> str:
+    floor = same(measures, page="floor", people=one.people, clients=one.clients)
+    fewest = same(
+        measures, page=one.page, people=min(m.people for m in measures), clients=one.clients
+    )
+    return (
+        f"| {one.people:,} | {one.clients} | {one.page} | {one.p50:.1f} | {one.p95:.1f}"
+        f" | {one.rate:.0f} | {one.p50 / floor.p50:.1f} | {one.p50 / fewest.p50:.2f}"
+        f" | {one.queries} | {one.bytes:,} |"
+    )
+
+
+def same(measures: list[Measure], *, page: str, people: int, clients: int) -> Measure:
+    return next(
+        m for m in measures if (m.page, m.people, m.clients) == (page, people, clients)
+    )
+
+
+def report(measures: list[Measure], seeding: list[str]) -> str:
+    rows = "\n".join(line(each, measures) for each in measures)
+    return f"""\
+# Performance
+
+Made by `make benchmark` on {date.today():%d %B %Y}: {platform.processor() or platform.machine()}, \
+Python {platform.python_version()}, the server, the database and the clients sharing the machine's cores.
+Each person has two years of events (about 120 rows). The visitor is an officer with 50 files in a team of 2,500 people.
+The *floor* is a page that logs in and makes one query, on the same server in the same run. Queries include the session,
+the user, the identity, and the trace of the reading on its own connection.
+
+{HEAD}{rows}
+
+{chr(10).join(f"- {each}" for each in seeding)}
+
+Aims: p50 ≤ 25 ms and ≤ 4 × the floor on every page; no more than × 1.3 between 1,000 and 100,000 people.
+"""
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -1,0 +1,169 @@
+"""A database of so many people, and the product served over it by granian."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import psycopg
+
+from rivage.core.database_roles import APP, OWNER, as_role, prepare_roles, with_database
+from tests.database import DATA, Template, server_url, template_urls
+from tests.benchmarks.seed import OFFICER_CASELOAD, TEAM_SIZE, seed
+
+SERVER = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+
+
+def database_of(people: int) -> str:
+    return f"rivage_bench_{people}"
+
+
+def address_of(people: int) -> str:
+    return with_database(server_url(), database_of(people))
+
+
+def environment(people: int) -> dict[str, str]:
+    owner, app = prepare_roles(server_url(), "rivage_test_roles", secrets=DATA / "secrets")
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "DATABASE_OWNER_URL": with_database(owner, database_of(people)),
+        "DATABASE_APP_URL": with_database(app, database_of(people)),
+        "PYTHONPATH": f".{os.pathsep}src",
+    }
+
+
+def make_database(people: int) -> int:
+    """Rows written; 0 when a database of that size already stands on today's schema."""
+    with Template() as template:
+        if not template.exists():
+            migrate_template(template)
+        if stands(people):
+            return 0
+        template.copy(database_of(people))
+    refs = staff(people)
+    rows = seed(address_of(people), people, refs)
+    with psycopg.connect(address_of(people), autocommit=True) as connection:
+        connection.execute(
+            f"COMMENT ON DATABASE {database_of(people)} IS '{template_urls()[0].rsplit('/')[-1]}'"
+        )
+    return rows
+
+
+def migrate_template(template: Template) -> None:
+    template.create()
+    owner, app = template_urls()
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--database", "owner", "--verbosity", "0"],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+            "DATABASE_OWNER_URL": owner,
+            "DATABASE_APP_URL": app,
+            "PYTHONPATH": f".{os.pathsep}src",
+        },
+        check=True,
+    )
+    template.finish()
+
+
+def stands(people: int) -> bool:
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        found = server.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [database_of(people)],
+        ).fetchone()
+    return found is not None and found[0] == template_urls()[0].rsplit("/")[-1]
+
+
+def staff(people: int) -> dict[str, list[int]]:
+    """Teams of 2,500 people, officers of 50, and what else the rows refer to."""
+    refs: dict[str, list[int]] = {}
+    with psycopg.connect(address_of(people)) as connection:
+
+        def numbers(query: str, *values: object) -> list[int]:
+            return [row[0] for row in connection.execute(query.encode(), values).fetchall()]
+
+        connection.execute("SET session_replication_role = replica")
+        refs["teams"] = numbers(
+            "INSERT INTO accounts_team (name) SELECT 'Équipe ' || n"
+            " FROM generate_series(1, %s) n RETURNING id",
+            max(2, people // TEAM_SIZE + 1),
+        )
+        refs["officers"] = numbers(
+            "INSERT INTO accounts_user (password, email, first_name, last_name, phone, role,"
+            " is_active, joined_at, looks_at_team)"
+            " SELECT '!', 'agent' || n || '@exemple.fr', 'Agent', n::text, '', 'officer', true,"
+            " now(), false FROM generate_series(1, %s) n RETURNING id",
+            max(2, people // OFFICER_CASELOAD),
+        )
+        per_team = TEAM_SIZE // OFFICER_CASELOAD
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO accounts_membership (user_id, team_id, joined_on)"
+                " VALUES (%s, %s, now())",
+                [
+                    (officer, refs["teams"][rank // per_team % len(refs["teams"])])
+                    for rank, officer in enumerate(refs["officers"])
+                ],
+            )
+            cursor.executemany(
+                "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
+                " VALUES ('totp', '{}', %s, now())",
+                [(officer,) for officer in refs["officers"]],
+            )
+        refs["programmes"] = numbers("SELECT id FROM pathways_programme ORDER BY id")
+        if not refs["programmes"]:
+            refs["programmes"] = numbers(
+                "INSERT INTO pathways_programme (code, name, description, setting, rhythm,"
+                " days_between_meetings, interviews_required, workshops_required, cohort,"
+                " absence_policy, valid_from) SELECT 'p' || n, 'Programme ' || n, '', 'inside', '',"
+                " 14, true, true, false, '[]', now() FROM generate_series(1, 3) n RETURNING id"
+            )
+        refs["establishments"] = numbers("SELECT id FROM organisations_establishment ORDER BY id")
+        if not refs["establishments"]:
+            refs["establishments"] = numbers(
+                "INSERT INTO organisations_establishment (name, short_name, kind, timezone, active,"
+                " address, reference_key) SELECT 'Établissement ' || n, 'Ét. ' || n, 'MA',"
+                " 'Europe/Paris', true, '', ''"
+                " FROM generate_series(1, 8) n RETURNING id"
+            )
+    return refs
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(people: int) -> Iterator[str]:
+    """The address of a running server over the database of that size."""
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port), *SERVER,
+            "rivage.wsgi:application",
+        ],
+        env=environment(people),
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                if httpx.get(f"{address}/healthz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+__all__ = ["APP", "OWNER", "as_role", "make_database", "served"]
