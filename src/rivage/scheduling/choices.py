@@ -17,3 +17,13 @@ class Footing(models.TextChoices):
     FAIR = "fair", _("ça va")
     SHAKY = "shaky", _("fragile")
     ADRIFT = "adrift", _("à la dérive")
+
+
+class AskedBy(models.TextChoices):
+    """Who asked for an appointment to be moved."""
+
+    PERSON = "person", _("la personne")
+    US = "us", _("nous")
+    ESTABLISHMENT = "establishment", _("l’établissement")
+    PROBATION = "probation", _("le ou la CPIP")
+    PARTNER = "partner", _("un partenaire ou un employeur")

@@ -1,0 +1,123 @@
+"""Reads about someone's appointments and what was noted of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from rivage.accounts.models import User
+from rivage.participants.models import Participant
+from rivage.pathways.models import Step
+from rivage.reference.choices import Vocabulary
+from rivage.reference.models import Term
+from rivage.reference.queries import codes_counting_as_absence
+from rivage.scheduling import rules
+from rivage.scheduling.models import Appointment, AppointmentQuerySet, InterviewNote
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The outcomes that may be chosen, those of prison life apart."""
+
+    main: Sequence[tuple[str, str]]
+    prison_life: Sequence[tuple[str, str]]
+
+    @property
+    def all(self) -> list[tuple[str, str]]:
+        return [*self.main, *self.prison_life]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return dict(self.all)
+
+
+@dataclass(frozen=True)
+class Appointments:
+    """Of one person, or of one officer."""
+
+    to_come: Sequence[Appointment]
+    without_outcome: Sequence[Appointment]
+    past: Sequence[Appointment]
+
+
+def outcomes(*, keep: str = "") -> Outcomes:
+    """One query. `keep`: a code already chosen, shown even when it is no longer proposed."""
+    terms = [
+        term
+        for term in Term.objects.filter(vocabulary=Vocabulary.APPOINTMENT_OUTCOME)
+        if term.is_in_use or term.code == keep
+    ]
+    inside = [(term.code, term.label) for term in terms if term.family == "prison_life"]
+    main = [(term.code, term.label) for term in terms if term.family != "prison_life"]
+    return Outcomes(main=main, prison_life=inside)
+
+
+def note_of(appointment: Appointment) -> InterviewNote | None:
+    return (
+        InterviewNote.objects.filter(appointment=appointment).select_related("written_by").first()
+    )
+
+
+def last_notes(
+    participant: Participant, *, besides: Appointment, count: int = 3
+) -> list[InterviewNote]:
+    """The latest notes of the person's other interviews, the most recent first."""
+    return list(
+        InterviewNote.objects.filter(participant=participant)
+        .exclude(appointment=besides)
+        .select_related("appointment", "written_by")
+        .defer("sensitive")
+        .order_by("-appointment__starts_at")[:count]
+    )
+
+
+def open_steps(participant: Participant, *, count: int = 12) -> list[Step]:
+    return list(
+        Step.objects.filter(participant=participant, done_on=None, dropped_on=None)
+        .select_related("officer")
+        .order_by("due_on", "created_at")[:count]
+    )
+
+
+def readers_of(participant: Participant) -> list[str]:
+    """The names of the teams that may open the file."""
+    return list(participant.teams.values_list("name", flat=True))
+
+
+def appointments_of(participant: Participant) -> Appointments:
+    rows = Appointment.objects.filter(participant=participant).select_related(
+        "officer", "establishment", "note"
+    )
+    return _sorted(rows)
+
+
+def appointments_with(officer: User) -> Appointments:
+    """What is to come and what became of the rest, for one officer."""
+    rows = Appointment.objects.filter(officer=officer).select_related(
+        "participant", "establishment", "note"
+    )
+    return _sorted(rows)
+
+
+def _sorted(rows: AppointmentQuerySet) -> Appointments:
+    return Appointments(
+        to_come=list(rows.to_come().order_by("starts_at")[:SHOWN]),
+        without_outcome=list(rows.without_outcome().order_by("-starts_at")[:SHOWN]),
+        past=list(
+            rows.exclude(outcome="")
+            .filter(starts_at__lt=timezone.now())
+            .order_by("-starts_at")[:SHOWN]
+        ),
+    )
+
+
+def absences_in_a_row(participant: Participant) -> int:
+    """What the absence policy looks at; the facts of prison life never count."""
+    noted = (
+        Appointment.objects.filter(participant=participant)
+        .order_by("starts_at")
+        .values_list("outcome", flat=True)
+    )
+    return rules.absences_in_a_row(noted, counting=codes_counting_as_absence())

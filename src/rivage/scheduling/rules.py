@@ -1,0 +1,68 @@
+"""What became of an appointment, and who may write over a note. Plain values."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+# Codes of the vocabulary "appointment_outcome" that decide something here.
+CAME = frozenset({"came", "came_late"})
+LATE = "came_late"
+EXCUSED = "excused"
+ABSENT = "absent"
+CANCELLED = "cancelled_by_us"
+# Only whoever was waited for can have come, or not: these are not known beforehand.
+KNOWN_AFTER = CAME | {ABSENT}
+
+Write = Literal["write", "repeat", "conflict"]
+
+
+def known_already(outcome: str, *, starts_at: datetime, now: datetime) -> bool:
+    """An excuse or a cancellation may be noted before the hour; a presence may not.
+
+    A quarter of an hour is left to those who come early.
+    """
+    return outcome not in KNOWN_AFTER or now >= starts_at - timedelta(minutes=15)
+
+
+def minutes_late(outcome: str, minutes: int | None) -> int | None:
+    return minutes if outcome == LATE else None
+
+
+def absences_in_a_row(outcomes: Iterable[str], *, counting: Collection[str]) -> int:
+    """Unexplained absences since the last news, the latest outcome last.
+
+    Coming, late or not, and giving notice are news: the count begins again. What prison life or
+    we ourselves prevented neither counts nor ends the row; nor does an outcome not yet noted.
+    """
+    row = 0
+    for outcome in outcomes:
+        if outcome in CAME or outcome == EXCUSED:
+            row = 0
+        elif outcome in counting:
+            row += 1
+    return row
+
+
+def may_write(  # noqa: PLR0913 -- two versions, two pages, two attempts
+    *,
+    version: int,
+    stored_version: int,
+    page: str,
+    stored_page: str,
+    attempt: str,
+    stored_attempt: str,
+) -> Write:
+    """Whether what arrives follows what is stored.
+
+    "repeat": this very attempt was already kept, its answer was lost. "conflict": another page
+    wrote since this one was read.
+    """
+    if attempt and attempt == stored_attempt:
+        return "repeat"
+    if version == stored_version or (page and page == stored_page):
+        return "write"
+    return "conflict"
+
+
+def end_of(starts_at: datetime, minutes: int) -> datetime:
+    return starts_at + timedelta(minutes=max(5, minutes))
