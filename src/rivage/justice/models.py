@@ -49,9 +49,7 @@ class CustodyPeriod(PersonalModel):
     class Meta:
         ordering = ["started_on"]
         indexes = [
-            models.Index(
-                fields=["participant"], condition=Q(ended_on=None), name="custody_current"
-            )
+            models.Index(fields=["participant"], condition=Q(ended_on=None), name="custody_current")
         ]
         constraints = [
             models.CheckConstraint(
@@ -77,7 +75,7 @@ class CustodyPeriod(PersonalModel):
 
     @property
     def where(self) -> str:
-        """"SAS de Noisy-le-Grand", or the regime alone outside."""
+        """ "SAS de Noisy-le-Grand", or the regime alone outside."""
         if self.establishment is None:
             return str(self.get_regime_display())
         return f"{self.establishment.short_name or self.establishment.name}"

@@ -114,6 +114,9 @@ class EnrolmentMoment(PersonalModel):
     kind = models.CharField(_("moment"), max_length=12, choices=Moment)
     on = models.DateField(_("le"))
     reason = models.CharField(_("motif"), max_length=40, blank=True)
+    # What changed, in the words of that day: statuses, names of programmes or of officers.
+    was = models.CharField(_("avant"), max_length=120, blank=True)
+    became = models.CharField(_("après"), max_length=120, blank=True)
     note = SealedTextField(_("à savoir"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -171,6 +174,25 @@ class Need(PersonalModel):
 
     def __str__(self) -> str:
         return self.theme
+
+
+class NeedMoment(PersonalModel):
+    """A need changed: what it was is never lost."""
+
+    wall = Wall.participant()
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="moments")
+    was = models.CharField(_("avant"), max_length=14, choices=NeedStatus, blank=True)
+    became = models.CharField(_("après"), max_length=14, choices=NeedStatus)
+    on = models.DateField(_("le"), default=timezone.localdate)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.need} {self.get_became_display()}"
 
 
 class Step(PersonalModel):

@@ -1,0 +1,252 @@
+"""Where someone is and until when, as it was told to us; what was said before is kept."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rivage.accounts.models import User
+from rivage.audit.actions import record
+from rivage.core.refusals import Refusal
+from rivage.justice import rules
+from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.organisations.models import Establishment
+from rivage.participants.models import Participant
+
+
+class PeriodOverlaps(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette période en chevauche une autre. Corrigez d’abord celle qui est déjà notée.")
+        )
+
+
+class NotYet(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Cette date est à venir : on note ici ce qui est déjà arrivé."))
+
+
+class AlreadyOutside(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("La personne n’est pas notée en détention : il n’y a pas de sortie."))
+
+
+class NothingSaid(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Donnez une date de sortie, ou dites pourquoi elle n’est pas connue."))
+
+
+class RangeReversed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("La date « au plus tard » vient avant la date « au plus tôt »."))
+
+
+class WithoutWalls(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("En détention, il faut dire dans quel établissement."))
+
+
+def _locked(participant: Participant) -> Participant:
+    """Periods of one person are written one at a time."""
+    return Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+
+
+def _stretches(periods: Iterable[CustodyPeriod]) -> list[rules.Stretch]:
+    return [rules.Stretch(period.started_on, period.ended_on) for period in periods]
+
+
+@transaction.atomic
+def record_custody(  # noqa: PLR0913 -- a period is all of this
+    participant: Participant,
+    *,
+    regime: str,
+    started_on: date,
+    establishment: Establishment | None = None,
+    ended_on: date | None = None,
+    quarter: str = "",
+    note: str = "",
+    by: User,
+) -> CustodyPeriod:
+    """A stretch of time begins (or began, when told late); the one that lasted ends that day."""
+    _locked(participant)
+    if started_on > timezone.localdate() or (ended_on and ended_on <= started_on):
+        raise NotYet if started_on > timezone.localdate() else RangeReversed
+    if regime in INSIDE and establishment is None:
+        raise WithoutWalls
+    known = list(CustodyPeriod.objects.filter(participant=participant))
+    placed = rules.place_for(rules.Stretch(started_on, ended_on), _stretches(known))
+    if placed is None:
+        raise PeriodOverlaps
+    stretch, closes = placed
+    if closes is not None:
+        former = next(period for period in known if period.started_on == closes.start)
+        former.ended_on = started_on
+        former.save(update_fields=["ended_on"])
+    period = CustodyPeriod.objects.create(
+        participant=participant, regime=regime, establishment=establishment,
+        started_on=stretch.start, ended_on=stretch.end, quarter=quarter, note=note, recorded_by=by,
+    )  # fmt: skip
+    record("custody.recorded", period, by=by, participant_id=participant.pk)
+    return period
+
+
+@transaction.atomic
+def correct_custody(  # noqa: PLR0913 -- a period is all of this
+    period: CustodyPeriod,
+    *,
+    regime: str,
+    started_on: date,
+    ended_on: date | None,
+    establishment: Establishment | None = None,
+    quarter: str = "",
+    note: str = "",
+    by: User,
+) -> CustodyPeriod:
+    """It was written down wrong; the neighbours that touched it follow."""
+    _locked(period.participant)
+    period = CustodyPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    if started_on > timezone.localdate():
+        raise NotYet
+    if ended_on and ended_on <= started_on:
+        raise RangeReversed
+    if regime in INSIDE and establishment is None:
+        raise WithoutWalls
+    others = list(
+        CustodyPeriod.objects.filter(participant=period.participant_id).exclude(pk=period.pk)
+    )
+    moved = _neighbours_follow(period, started_on, ended_on, others)
+    new = rules.Stretch(started_on, ended_on)
+    if any(new.meets(stretch) for stretch in _stretches(others)):
+        raise PeriodOverlaps
+    if any(other.ended_on and other.ended_on <= other.started_on for other in moved):
+        raise PeriodOverlaps
+    _make_room(period, moved)
+    period.regime, period.establishment = regime, establishment
+    period.started_on, period.ended_on = started_on, ended_on
+    period.quarter, period.note = quarter, note
+    period.save()
+    for other in moved:
+        other.save(update_fields=["started_on", "ended_on"])
+    record("custody.corrected", period, by=by, participant_id=period.participant_id)
+    return period
+
+
+def _neighbours_follow(
+    period: CustodyPeriod, started_on: date, ended_on: date | None, others: list[CustodyPeriod]
+) -> list[CustodyPeriod]:
+    """The former ended the day this one began: it still does after the correction."""
+    moved = []
+    for other in others:
+        if other.ended_on == period.started_on and started_on != period.started_on:
+            other.ended_on = started_on
+            moved.append(other)
+        touches = period.ended_on is not None and other.started_on == period.ended_on
+        if touches and ended_on is not None and ended_on != period.ended_on:
+            other.started_on = ended_on
+            moved.append(other)
+    return moved
+
+
+def _make_room(period: CustodyPeriod, moved: list[CustodyPeriod]) -> None:
+    """The exclusion constraint looks after every statement: shrink what grows less first."""
+    for other in moved:
+        stored = CustodyPeriod.objects.get(pk=other.pk)
+        start = max(stored.started_on, other.started_on)
+        ends = [day for day in (stored.ended_on, other.ended_on) if day]
+        end = min(ends) if ends else None
+        if end is not None and end <= start:
+            raise PeriodOverlaps
+        CustodyPeriod.objects.filter(pk=other.pk).update(started_on=start, ended_on=end)
+
+
+@transaction.atomic
+def withdraw_custody(period: CustodyPeriod, *, by: User) -> None:
+    """It never was: the one before lasts again. The history of changes keeps the row."""
+    participant = _locked(period.participant)
+    period = CustodyPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    former = CustodyPeriod.objects.filter(
+        participant=participant, ended_on=period.started_on
+    ).first()
+    record("custody.withdrawn", period, by=by, participant_id=participant.pk)
+    started_on, ended_on = period.started_on, period.ended_on
+    period.delete()
+    if former is None:
+        return
+    former.ended_on = ended_on
+    former.save(update_fields=["ended_on"])
+    if former.inside and ended_on is None:
+        _expect_again(participant, ended_before=started_on)
+
+
+def _expect_again(participant: Participant, *, ended_before: date) -> None:
+    """A release noted by mistake had closed what was expected."""
+    told = ExpectedRelease.objects.filter(participant=participant)
+    last = told.order_by("-said_on", "-recorded_at").first()
+    if last is not None and not told.filter(current=True).exists():
+        last.current = True
+        last.save(update_fields=["current"])
+
+
+@transaction.atomic
+def release(  # noqa: PLR0913 -- a release is all of this
+    participant: Participant,
+    *,
+    on: date,
+    regime: str = Regime.FREE,
+    establishment: Establishment | None = None,
+    note: str = "",
+    by: User,
+) -> CustodyPeriod:
+    """Out, free or under a measure; nothing is expected any more."""
+    _locked(participant)
+    current = CustodyPeriod.objects.current().filter(participant=participant).first()
+    if current is None or not current.inside or regime in INSIDE:
+        raise AlreadyOutside
+    period = record_custody(
+        participant, regime=regime, establishment=establishment, started_on=on, note=note, by=by
+    )
+    ExpectedRelease.objects.filter(participant=participant, current=True).update(current=False)
+    record("custody.released", period, by=by, participant_id=participant.pk)
+    return period
+
+
+@transaction.atomic
+def tell_release(  # noqa: PLR0913 -- what was said, by whom, when
+    participant: Participant,
+    *,
+    earliest_on: date | None = None,
+    latest_on: date | None = None,
+    unknown_reason: str = "",
+    source: str = ReleaseSource.REGISTRY,
+    said_on: date | None = None,
+    note: str = "",
+    by: User,
+) -> ExpectedRelease:
+    """What someone said of the release. The latest word counts; the others are kept.
+
+    Pages and imports call `pathways.actions.tell_release`, which also proposes the reviews.
+    """
+    today = timezone.localdate()
+    said_on = said_on or today
+    if said_on > today:
+        raise NotYet
+    if (earliest_on is None) == (unknown_reason == "") or (latest_on and not earliest_on):
+        raise NothingSaid
+    if earliest_on and latest_on and latest_on < earliest_on:
+        raise RangeReversed
+    _locked(participant)
+    counting = ExpectedRelease.objects.filter(participant=participant, current=True)
+    former = counting.first()
+    counts = former is None or former.said_on <= said_on
+    if counts:
+        counting.update(current=False)
+    told = ExpectedRelease.objects.create(
+        participant=participant, earliest_on=earliest_on, latest_on=latest_on,
+        unknown_reason=unknown_reason, source=source, said_on=said_on, note=note,
+        recorded_by=by, current=counts,
+    )  # fmt: skip
+    record("release.told", told, by=by, participant_id=participant.pk)
+    return told

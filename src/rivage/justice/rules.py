@@ -1,0 +1,50 @@
+"""What is true of custody periods and of a release that someone told us. Plain values.
+
+Nothing here computes a date of release: it is always what someone said, one day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+# What was said longer ago than this is asked again (trade: releases move all the time).
+STALE_AFTER_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """[start, end): `end` is the first day of what comes next, None while it lasts."""
+
+    start: date
+    end: date | None = None
+
+    def meets(self, other: "Stretch") -> bool:
+        starts_before_other_ends = other.end is None or self.start < other.end
+        return starts_before_other_ends and (self.end is None or other.start < self.end)
+
+
+def place_for(new: Stretch, known: Iterable[Stretch]) -> tuple[Stretch, Stretch | None] | None:
+    """Where a new period goes among those known: (as it will be, the open one it closes).
+
+    A new period closes the one that lasts; one told late ends where the next begins.
+    None when it would overlap.
+    """
+    ordered = sorted(known, key=lambda stretch: stretch.start)
+    before = [stretch for stretch in ordered if stretch.start <= new.start]
+    after = [stretch for stretch in ordered if stretch.start > new.start]
+    if new.end is None and after:
+        new = Stretch(new.start, after[0].start)
+    closes = before[-1] if before and before[-1].end is None else None
+    if closes is not None and (closes.start == new.start or new.end is not None):
+        return None
+    rest = [stretch for stretch in ordered if stretch is not closes]
+    return None if any(new.meets(stretch) for stretch in rest) else (new, closes)
+
+
+def age_in_days(said_on: date, today: date) -> int:
+    return max((today - said_on).days, 0)
+
+
+def stale(said_on: date, today: date) -> bool:
+    """Whether what was said should be asked again."""
+    return age_in_days(said_on, today) > STALE_AFTER_DAYS
