@@ -1,8 +1,9 @@
 """Names, ages and the words under which someone is found. Plain values, no database."""
 
+import hashlib
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 # Letters and figures that are not taken for one another when read aloud or copied by hand.
@@ -36,6 +37,13 @@ def digits(text: str) -> str:
         if found.startswith(f"{prefix}0") and len(found) == len(prefix) + 10:
             return found[len(prefix) :]
     return found
+
+
+def same_contact(kind: str, one: str, other: str) -> bool:
+    """Two writings of one phone number, e-mail or address."""
+    if kind == "phone":
+        return digits(one) == digits(other) != ""
+    return plain(one) == plain(other)
 
 
 def sounds(word: str) -> str:
@@ -74,24 +82,42 @@ def name_words(*names: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))
 
 
-def search_keys(names: Iterable[str], phones: Iterable[str]) -> set[str]:
+def search_keys(
+    names: Iterable[str],
+    phones: Iterable[str],
+    *,
+    birth_date: date | None = None,
+    reference: str = "",
+) -> set[str]:
     """All the keys under which a person is filed.
 
     "n:" words as written (prefixes are searched on these), "s:" as heard, "d:" with one letter
-    less, "p:" phone numbers.
+    less, "p:" phone numbers and "r:" the same backwards (people give the last figures), "b:" the
+    birth date, "c:" the reference of the file.
     """
     keys: set[str] = set()
-    for word in name_words(*names):
+    names = list(names)
+    for word in [*name_words(*names), *joined_names(names)]:
         keys.add(f"n:{word}")
         if len(word) >= 3 and sounds(word):
             keys.add(f"s:{sounds(word)}")
-        if 4 <= len(word):
+        if len(word) >= 3:
             keys.update(f"d:{shorter}" for shorter in one_letter_less(word))
     for phone in phones:
         number = digits(phone)
         if len(number) >= 6:
-            keys.add(f"p:{number}"[:40])
+            keys.update({f"p:{number}"[:40], f"r:{number[::-1]}"[:40]})
+    if birth_date is not None:
+        keys.add(f"b:{birth_date.isoformat()}")
+    if reference:
+        keys.add(f"c:{reference}")
     return keys
+
+
+def joined_names(names: Iterable[str]) -> list[str]:
+    """ "Le Goff" is also looked for as "legoff", "Ben Ali" as "benali"."""
+    joined = (plain(name).split() for name in names)
+    return ["".join(words)[:LONGEST_WORD] for words in joined if len(words) > 1]
 
 
 def approximate_keys(word: str) -> set[str]:
@@ -99,12 +125,43 @@ def approximate_keys(word: str) -> set[str]:
     keys = {f"n:{word}"}
     if len(word) >= 3 and sounds(word):
         keys.add(f"s:{sounds(word)}")
-    if len(word) >= 4:
-        # One letter too many in what was typed, one too few, or one for another.
-        keys.update(f"n:{shorter}" for shorter in one_letter_less(word))
+    if len(word) >= 2:
         keys.add(f"d:{word}")
-        keys.update(f"d:{shorter}" for shorter in one_letter_less(word))
+    if len(word) >= 3:
+        # One letter too many in what was typed, one for another, or two swapped.
+        shorter = one_letter_less(word)
+        keys.update(f"n:{each}" for each in shorter)
+        keys.update(f"d:{each}" for each in shorter)
     return keys
+
+
+def audience(teams: Iterable[int], people: Iterable[int], *, restricted: bool) -> list[int]:
+    """What opens a file: team numbers, minus user numbers, and 0 for the association's own tasks.
+
+    A restricted file is opened by people named one by one, never by a team.
+    """
+    numbers = {0, *(-number for number in people)}
+    return sorted(numbers if restricted else numbers | set(teams))
+
+
+def fingerprint(values: Mapping[str, object]) -> str:
+    """A few letters that change when one of the values does. Says nothing of the values."""
+    said = repr(sorted((name, _settled(value)) for name, value in values.items()))
+    return hashlib.blake2b(said.encode(), digest_size=9).hexdigest()
+
+
+def _settled(value: object) -> object:
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+def one_kind_of_age(values: Mapping[str, object]) -> dict[str, object]:
+    """A birth date makes an estimated year useless, and the other way round."""
+    settled = dict(values)
+    if settled.get("birth_date"):
+        settled["estimated_birth_year"] = None
+    elif settled.get("estimated_birth_year"):
+        settled["birth_date"] = None
+    return settled
 
 
 def age_on(day: date, birth_date: date | None, estimated_year: int | None) -> int | None:

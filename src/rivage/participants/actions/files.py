@@ -1,0 +1,251 @@
+"""Open a file, and say who may open it afterwards."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from rivage.accounts.models import Team, User
+from rivage.audit.actions import record
+from rivage.core.context import EVERYONE, NAMES, Identity, current_settings, identified
+from rivage.participants import rules
+from rivage.participants.actions.refusals import FileMerged, OfficerUnavailable
+from rivage.participants.choices import ContactKind
+from rivage.participants.models import (
+    ContactPoint,
+    FileTeam,
+    NamedReader,
+    Participant,
+    SearchKey,
+    new_reference,
+)
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What may be known of someone when their file is opened; one of the two names is enough."""
+
+    first_name: str = ""
+    last_name: str = ""
+    preferred_name: str = ""
+    birth_date: date | None = None
+    estimated_birth_year: int | None = None
+    gender: str = ""
+    pronouns: str = ""
+    languages: tuple[str, ...] = ()
+    french_level: str = ""
+    reading_help: str = ""
+    interpreter: str = ""
+    external_reference: str = ""
+
+
+@contextmanager
+def seeing_all() -> Iterator[None]:
+    """For the few acts after which the actor loses sight of the row; history keeps their name."""
+    now = dict(zip(NAMES, current_settings(), strict=True))
+    number = now["rivage.user_id"]
+    actor = Identity(int(number) if number else None, (EVERYONE,), now["rivage.role"])
+    with identified(actor):
+        yield
+
+
+def locked(participant: Participant) -> Participant:
+    """The file as it is now, held until the end of the transaction."""
+    current = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if current.merged_into_id is not None:
+        raise FileMerged
+    return current
+
+
+@transaction.atomic
+def open_file(
+    person: NewPerson,
+    *,
+    teams: Iterable[Team],
+    officer: User | None,
+    by: User,
+    phones: Iterable[str] = (),
+) -> Participant:
+    """A new file, seen by `teams` and `officer`. Says nothing of duplicates: a human has looked."""
+    teams, phones = list(teams), [phone for phone in phones if phone.strip()]
+    if officer is not None:
+        _may_hold_files(officer)
+    values = asdict(person) | {"languages": list(person.languages)}
+    if person.birth_date is not None:
+        values["estimated_birth_year"] = None
+    people = [] if officer is None else [officer.pk]
+    participant = _inserted(
+        Participant(
+            officer=officer,
+            audience=rules.audience([team.pk for team in teams], people, restricted=False),
+            **values,
+        )
+    )
+    FileTeam.objects.bulk_create(FileTeam(participant=participant, team=team) for team in teams)
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
+            participant=participant, kind=ContactKind.PHONE, value=phone, preferred=at == 0
+        )
+        for at, phone in enumerate(phones)
+    )
+    SearchKey.objects.bulk_create(
+        SearchKey(participant=participant, key=key) for key in _keys(participant, phones)
+    )
+    record(
+        "participant.opened", participant, by=by, participant_id=participant.pk,
+        teams=[team.pk for team in teams], officer=officer.pk if officer else None,
+    )  # fmt: skip
+    return participant
+
+
+def _inserted(participant: Participant) -> Participant:
+    """References are short so that they can be read aloud: two may come out the same."""
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                participant.save(force_insert=True)
+        except IntegrityError as error:
+            if not left or "reference" not in str(error):
+                raise
+            participant.reference = new_reference()
+        else:
+            break
+    return participant
+
+
+def _keys(participant: Participant, phones: Iterable[str]) -> set[str]:
+    names = (participant.first_name, participant.last_name, participant.preferred_name)
+    return rules.search_keys(
+        names, phones, birth_date=participant.birth_date, reference=participant.reference
+    )
+
+
+def refresh_search_keys(participant: Participant) -> None:
+    """Bring the words under which someone is found in line with names, phones and birth date.
+
+    Numbers that no longer answer are kept: people call back from them, or are looked for by them.
+    """
+    phones = participant.contact_points.filter(kind=ContactKind.PHONE)
+    wanted = _keys(participant, phones.values_list("value", flat=True))
+    filed = SearchKey.objects.filter(participant=participant)
+    found = set(filed.values_list("key", flat=True))
+    if gone := found - wanted:
+        filed.filter(key__in=gone).delete()
+    SearchKey.objects.bulk_create(
+        SearchKey(participant=participant, key=key) for key in sorted(wanted - found)
+    )
+
+
+def refresh_audience(participant: Participant) -> None:
+    """Bring who may open the file in line with its teams, officer and named readers."""
+    wanted = audience_of(participant)
+    if participant.audience == wanted:
+        return
+    participant.audience = wanted
+    with seeing_all():
+        participant.save(update_fields=["audience"])
+
+
+def audience_of(participant: Participant) -> list[int]:
+    teams = participant.file_teams.values_list("team_id", flat=True)
+    people = list(participant.named_readers.values_list("user_id", flat=True))
+    if participant.officer_id is not None:
+        people.append(participant.officer_id)
+    return rules.audience(teams, people, restricted=participant.restricted)
+
+
+@transaction.atomic
+def assign_officer(participant: Participant, officer: User | None, *, by: User) -> Participant:
+    """`officer` follows the person from now on; the file opens for them."""
+    participant = locked(participant)
+    if officer is not None:
+        _may_hold_files(officer)
+    if participant.officer == officer:
+        return participant
+    before = participant.officer_id
+    participant.officer = officer
+    participant.audience = audience_of(participant)
+    record(
+        "participant.officer_assigned", participant, by=by, participant_id=participant.pk,
+        before=before, after=officer.pk if officer else None,
+    )  # fmt: skip
+    with seeing_all():
+        participant.save(update_fields=["officer", "audience"])
+    return participant
+
+
+def _may_hold_files(officer: User) -> None:
+    if not officer.is_active or not officer.accompanies:
+        raise OfficerUnavailable
+
+
+@transaction.atomic
+def add_team(participant: Participant, team: Team, *, by: User) -> Participant:
+    participant = locked(participant)
+    if participant.file_teams.filter(team=team).exists():
+        return participant
+    FileTeam.objects.create(participant=participant, team=team)
+    refresh_audience(participant)
+    record(
+        "participant.team_added", participant, by=by, participant_id=participant.pk, team=team.pk
+    )
+    return participant
+
+
+@transaction.atomic
+def remove_team(participant: Participant, team: Team, *, by: User) -> Participant:
+    participant = locked(participant)
+    record(
+        "participant.team_removed", participant, by=by, participant_id=participant.pk, team=team.pk
+    )
+    with seeing_all():
+        participant.file_teams.filter(team=team).delete()
+        refresh_audience(participant)
+    return participant
+
+
+@transaction.atomic
+def restrict_file(participant: Participant, readers: Iterable[User], *, by: User) -> Participant:
+    """From now on only `readers` and the officer know of the file, in lists and counts too."""
+    participant, readers = locked(participant), list(readers)
+    record(
+        "participant.restricted", participant, by=by, participant_id=participant.pk,
+        readers=[reader.pk for reader in readers],
+    )  # fmt: skip
+    with seeing_all():
+        participant.named_readers.exclude(user__in=readers).delete()
+        named = set(participant.named_readers.values_list("user_id", flat=True))
+        NamedReader.objects.bulk_create(
+            NamedReader(participant=participant, user=reader)
+            for reader in readers
+            if reader.pk not in named
+        )
+        participant.restricted = True
+        participant.audience = audience_of(participant)
+        participant.save(update_fields=["restricted", "audience"])
+    return participant
+
+
+@transaction.atomic
+def lift_restriction(participant: Participant, *, by: User) -> Participant:
+    """The teams of the file open it again."""
+    participant = locked(participant)
+    participant.restricted = False
+    with seeing_all():
+        participant.named_readers.all().delete()
+        participant.audience = audience_of(participant)
+        participant.save(update_fields=["restricted", "audience"])
+    record("participant.restriction_lifted", participant, by=by, participant_id=participant.pk)
+    return participant
+
+
+def touch_contact(participant: Participant, on: date) -> None:
+    """Someone heard from the person on that day; an older day changes nothing."""
+    Participant.objects.filter(pk=participant.pk).filter(
+        Q(last_contact_on=None) | Q(last_contact_on__lt=on)
+    ).update(last_contact_on=on)
