@@ -91,7 +91,7 @@ class Size:
 
     @property
     def height(self) -> int:
-        return self.base + (self.text * 4 + 4 if self.text else 2)
+        return self.base + (self.text * 4 if self.text else 2)
 
 
 WIDE = Size(width=960, text=13, lanes=4, surface=114, rise=22, depth=34)

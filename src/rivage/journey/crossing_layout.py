@@ -237,8 +237,8 @@ def _openings(marks: Sequence[Mark], scale: Scale, surface: _Surface) -> tuple[B
             left, right = sorted((scale.x(mark.on), scale.x(mark.until or mark.on)))
             left = min(left, size.width - 6)
             if surface.at(left) == size.surface:
-                width = min(max(right - left, 7 if size.text else 3), size.width - left)
-                found.append(Box(left, size.surface, width, size.depth // 3))
+                width = min(max(right - left, 8 if size.text else 3), size.width - left)
+                found.append(Box(left, size.surface - 2, width, size.depth * 2 // 5))
     return tuple(found)
 
 

@@ -202,7 +202,7 @@ def field(
         "error": bool(bound.errors),
     }
     described_by = " ".join(f"{bound.auto_id}_{part}" for part, there in parts.items() if there)
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if shape := CONTROL_CLASS.get(kind, "form-control"):
         attrs["class"] = f"{widget.attrs.get('class', '')} {shape}".strip()
     if described_by and not widget.use_fieldset:
