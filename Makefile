@@ -30,9 +30,9 @@ demo: $(APP) $(FRONTEND) ## open the demonstration (PORT=8000, RIVAGE_DATA=var);
 demo-reset: $(APP) ## forget the demonstration's data
 	@$(RIVAGE) demo-reset
 
-install: $(APP) $(FRONTEND) ## what running Rivage needs
+install: frontend ## what running Rivage needs
 
-frontend: $(FRONTEND) ## fetch the front-end packages and copy the files that are served
+frontend: $(APP) $(FRONTEND) ## fetch the front-end packages and copy the files that are served
 	@$(RIVAGE) assets
 
 test: $(DEV) $(FRONTEND) chromium ## everything: style, types, contracts, all the tests, real Chromium included
