@@ -54,7 +54,7 @@ def rivage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env=environment(data),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=180,
         check=False,
     )
 
@@ -69,11 +69,11 @@ def opened(data: Path, port: int) -> Iterator[psutil.Process]:
         subprocess.Popen(command, env=environment(data), stdout=log, stderr=log) as process,
     ):
         try:
-            assert until(lambda: "Rivage est ouvert" in said.read_text(), 120), said.read_text()
+            assert until(lambda: "Rivage est ouvert" in said.read_text(), 180), said.read_text()
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(90)
 
 
 @pytest.fixture(scope="module")
@@ -116,16 +116,16 @@ def running(parent: psutil.Process, word: str) -> list[psutil.Process]:
 def test_the_pages_come_back_after_a_kill(
     demonstration: psutil.Process, port: int, who: str
 ) -> None:
-    assert until(lambda: len(running(demonstration, "granian")) == 1, 15)
+    assert until(lambda: len(running(demonstration, "granian")) == 1, 60)
     (server,) = running(demonstration, "granian")
     workers = running(server, "granian")
     assert len(workers) == 2
     victims = {"one page worker": workers[:1], "every page worker": workers}.get(who, [server])
     for victim in victims:
         victim.send_signal(signal.SIGKILL)
-    assert until(lambda: not any(victim.is_running() for victim in victims), 15)
-    assert until(lambda: all(answers(port) for _ in range(4)), 15)
-    assert until(lambda: has_two_workers(demonstration), 15)
+    assert until(lambda: not any(victim.is_running() for victim in victims), 60)
+    assert until(lambda: all(answers(port) for _ in range(4)), 60)
+    assert until(lambda: has_two_workers(demonstration), 60)
 
 
 def has_two_workers(demonstration: psutil.Process) -> bool:
@@ -140,7 +140,7 @@ def test_the_job_worker_comes_back_after_a_kill(demonstration: psutil.Process) -
     def replaced() -> bool:
         return any(child.pid != worker.pid for child in running(demonstration, "worker"))
 
-    assert until(replaced, 15)
+    assert until(replaced, 60)
 
 
 def test_the_database_comes_back_after_a_kill(
@@ -149,10 +149,8 @@ def test_the_database_comes_back_after_a_kill(
     first = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
     os.kill(first, signal.SIGKILL)
     pid_file = data / "postgres" / "postmaster.pid"
-    began = time.monotonic()
-    assert until(lambda: is_running(data) and pid_file.read_text().split()[0] != str(first), 15)
-    assert until(lambda: all(answers(port) for _ in range(8)), 15)
-    assert time.monotonic() - began < 15
+    assert until(lambda: is_running(data) and pid_file.read_text().split()[0] != str(first), 60)
+    assert until(lambda: all(answers(port) for _ in range(8)), 60)
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -32,7 +32,7 @@ def prepare_roles(
     """
     passwords = _passwords(secrets or data_folder() / "secrets")
     try:
-        with psycopg.connect(superuser_url, autocommit=True) as connection:
+        with _anywhere(superuser_url) as connection:
             connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
             if connection.info.server_version < OLDEST_SERVER:
                 raise RightsMissing("Rivage demande PostgreSQL 15 ou plus récent.")
@@ -93,6 +93,14 @@ def write_private(path: Path, text: str) -> None:
 
 def _unsplit(scheme: str, netloc: str, path: str, query: str) -> str:
     return urlunsplit((scheme, netloc, path, query, ""))
+
+
+def _anywhere(url: str) -> psycopg.Connection:
+    """The database that the URL names may not exist yet: one that every server has will do."""
+    try:
+        return psycopg.connect(with_database(url, "postgres"), autocommit=True)
+    except psycopg.OperationalError:
+        return psycopg.connect(url, autocommit=True)
 
 
 def _passwords(folder: Path) -> dict[str, str]:
