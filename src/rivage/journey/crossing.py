@@ -40,6 +40,25 @@ WORTH = (
 )  # fmt: skip
 
 
+_DOT = "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0Z"
+_RING = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z"
+_SQUARE = "M-6-6H6V6H-6Z"
+# One shape for each kind, told apart without colour. A permit is drawn by its opening.
+GLYPHS = {
+    MarkKind.INTERVIEW: _DOT,
+    MarkKind.HEARING: "M0-7 7 0 0 7-7 0Z",
+    MarkKind.APPEAL: "M0-7 7 6H-7Z",
+    MarkKind.PERMIT: "",
+    MarkKind.APPOINTMENT: _RING,
+    MarkKind.FOLLOW_UP: _RING,
+    MarkKind.TRIAL: _SQUARE,
+    MarkKind.CONTRACT: _SQUARE,
+    MarkKind.SUSPENSION: "M-5-6H-1V6H-5ZM1-6H5V6H1Z",
+    MarkKind.RESUME: "M-5-7 7 0-5 7Z",
+    MarkKind.EXIT: "M0-8 2.4-2.8 8-2.3 3.8 1.5 5 7 0 4.1-5 7-3.8 1.5-8-2.3-2.4-2.8Z",
+}
+
+
 @dataclass(frozen=True)
 class Custody:
     """A stretch of time inside or outside; `end` is None while it lasts."""
@@ -144,6 +163,7 @@ class Flag:
     kind: MarkKind
     title: str
     ahead: bool
+    glyph: str
     stem: int | None = None
 
 

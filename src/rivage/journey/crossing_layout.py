@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from rivage.core import spoken_dates
 from rivage.journey.crossing import (
+    GLYPHS,
     NARROW,
     SMALL,
     WIDE,
@@ -287,6 +288,7 @@ def _flags(
             kind=mark.kind,
             title=mark_words(mark, today),
             ahead=mark.on > today,
+            glyph=GLYPHS[mark.kind],
             stem=stems.get(index),
         )
         for index, mark in enumerate(seen)
