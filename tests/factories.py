@@ -173,8 +173,15 @@ class ParticipantFactory(DjangoModelFactory[Participant]):
         if phone:
             ContactPoint.objects.create(participant=person, kind=ContactKind.PHONE, value=phone)
         names = [person.first_name, person.last_name, person.preferred_name]
-        keys = rules.search_keys(names, [phone] if phone else [])
-        SearchKey.objects.bulk_create(SearchKey(participant=person, key=key) for key in keys)
+        keys = rules.search_keys(
+            names,
+            [phone] if phone else [],
+            birth_date=person.birth_date,
+            reference=person.reference,
+        )
+        SearchKey.objects.bulk_create(
+            SearchKey(participant=person, key=key, audience=person.audience) for key in keys
+        )
         return person
 
 

@@ -109,6 +109,7 @@ def person(number: int, *, tables: Tables, refs: dict[str, list[int]], seal: Sea
     entered = TODAY - timedelta(days=random.randrange(600, 730))
     inside = random.random() < 0.5
     last_seen = TODAY - timedelta(days=random.randrange(1, 45))
+    audience = "{0,-%d}" % officer if number % 500 == 499 else "{0,%d,-%d}" % (team, officer)
     tables.add(
         "participants_participant",
         id=pk, reference=f"{number:06X}", first_name=first, last_name=last, preferred_name="",
@@ -116,7 +117,7 @@ def person(number: int, *, tables: Tables, refs: dict[str, list[int]], seal: Sea
         estimated_birth_year=None, gender="", pronouns="", languages="{}", french_level="",
         reading_help="", interpreter="", housing="", mobility="{}", no_contact_reason="",
         external_reference="", officer_id=officer, restricted=number % 500 == 499,
-        audience="{0,-%d}" % officer if number % 500 == 499 else "{0,%d,-%d}" % (team, officer),
+        audience=audience,
         sort_name=sort_name(last, first), version=0, created_at=NOW, last_contact_on=last_seen,
     )  # fmt: skip
     tables.add(
@@ -128,7 +129,10 @@ def person(number: int, *, tables: Tables, refs: dict[str, list[int]], seal: Sea
         label="", preferred=True, valid_from=entered, valid_to=None, why_ended="",
     )  # fmt: skip
     for key in search_keys([first, last], [phone]):
-        tables.add("participants_searchkey", id=tables.new_id(), participant_id=pk, key=key)
+        tables.add(
+            "participants_searchkey",
+            id=tables.new_id(), participant_id=pk, key=key, audience=audience,
+        )  # fmt: skip
     for kind in PAPERS:
         tables.add(
             "participants_paper",

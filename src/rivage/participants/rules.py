@@ -1,9 +1,11 @@
 """Names, ages and the words under which someone is found. Plain values, no database."""
 
 import hashlib
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 # Letters and figures that are not taken for one another when read aloud or copied by hand.
@@ -133,6 +135,65 @@ def approximate_keys(word: str) -> set[str]:
         keys.update(f"n:{each}" for each in shorter)
         keys.update(f"d:{each}" for each in shorter)
     return keys
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing typed in a search: found by any of `near` or `exact`, or by a key in a range.
+
+    A range is [first, beyond): every key that begins like what was typed.
+    """
+
+    text: str
+    exact: frozenset[str]
+    near: frozenset[str]
+    ranges: tuple[tuple[str, str], ...]
+
+
+TYPED_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+TYPED_PHONE = re.compile(r"\+?\d[\d .\-/()]{4,}\d")
+LEAST_PHONE_DIGITS = 6
+
+
+def search_terms(text: str) -> list[Term]:
+    """What was typed, taken apart: birth dates, phone numbers, then words in any order."""
+    days = (_day(*found.groups()) for found in TYPED_DATE.finditer(text))
+    terms = [Term(str(day), frozenset({f"b:{day}"}), frozenset(), ()) for day in days if day]
+    text = TYPED_DATE.sub(" ", text)
+    for found in TYPED_PHONE.finditer(text):
+        number = digits(found.group())
+        if len(number) >= LEAST_PHONE_DIGITS:
+            ranges = (beginning(f"p:{number}"), beginning(f"r:{number[::-1]}"))
+            terms.append(Term(number, frozenset({f"p:{number}"}), frozenset(), ranges))
+            text = text.replace(found.group(), " ")
+    return terms + [_word_term(word) for word in name_words(text)]
+
+
+def joined_term(terms: Iterable[Term]) -> Term | None:
+    """Words typed apart may be one word in the file: "ben ali" for "Benali"."""
+    words = [term.text for term in terms]
+    return _word_term("".join(words)[:LONGEST_WORD]) if len(words) > 1 else None
+
+
+def beginning(key: str) -> tuple[str, str]:
+    """The range of the keys that begin like `key`."""
+    return key, key[:-1] + chr(ord(key[-1]) + 1)
+
+
+def _word_term(word: str) -> Term:
+    exact = {f"n:{word}"}
+    if 6 <= len(word) <= 8:
+        exact.add(f"c:{word.upper()}")
+    return Term(
+        word, frozenset(exact), frozenset(approximate_keys(word)), (beginning(f"n:{word}"),)
+    )
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def audience(teams: Iterable[int], people: Iterable[int], *, restricted: bool) -> list[int]:

@@ -94,7 +94,8 @@ def open_file(
         for at, phone in enumerate(phones)
     )
     SearchKey.objects.bulk_create(
-        SearchKey(participant=participant, key=key) for key in _keys(participant, phones)
+        SearchKey(participant=participant, key=key, audience=participant.audience)
+        for key in _keys(participant, phones)
     )
     record(
         "participant.opened", participant, by=by, participant_id=participant.pk,
@@ -137,18 +138,23 @@ def refresh_search_keys(participant: Participant) -> None:
     if gone := found - wanted:
         filed.filter(key__in=gone).delete()
     SearchKey.objects.bulk_create(
-        SearchKey(participant=participant, key=key) for key in sorted(wanted - found)
+        SearchKey(participant=participant, key=key, audience=participant.audience)
+        for key in sorted(wanted - found)
     )
 
 
 def refresh_audience(participant: Participant) -> None:
     """Bring who may open the file in line with its teams, officer and named readers."""
-    wanted = audience_of(participant)
-    if participant.audience == wanted:
-        return
-    participant.audience = wanted
-    with seeing_all():
-        participant.save(update_fields=["audience"])
+    if participant.audience != audience_of(participant):
+        with seeing_all():
+            _save_with_audience(participant)
+
+
+def _save_with_audience(participant: Participant, *fields: str) -> None:
+    """Write `fields` and who may open the file; its search keys follow. Needs `seeing_all`."""
+    participant.audience = audience_of(participant)
+    participant.save(update_fields=["audience", *fields])
+    participant.search_keys.update(audience=participant.audience)
 
 
 def audience_of(participant: Participant) -> list[int]:
@@ -169,13 +175,12 @@ def assign_officer(participant: Participant, officer: User | None, *, by: User) 
         return participant
     before = participant.officer_id
     participant.officer = officer
-    participant.audience = audience_of(participant)
     record(
         "participant.officer_assigned", participant, by=by, participant_id=participant.pk,
         before=before, after=officer.pk if officer else None,
     )  # fmt: skip
     with seeing_all():
-        participant.save(update_fields=["officer", "audience"])
+        _save_with_audience(participant, "officer")
     return participant
 
 
@@ -226,8 +231,7 @@ def restrict_file(participant: Participant, readers: Iterable[User], *, by: User
             if reader.pk not in named
         )
         participant.restricted = True
-        participant.audience = audience_of(participant)
-        participant.save(update_fields=["restricted", "audience"])
+        _save_with_audience(participant, "restricted")
     return participant
 
 
@@ -238,8 +242,7 @@ def lift_restriction(participant: Participant, *, by: User) -> Participant:
     participant.restricted = False
     with seeing_all():
         participant.named_readers.all().delete()
-        participant.audience = audience_of(participant)
-        participant.save(update_fields=["restricted", "audience"])
+        _save_with_audience(participant, "restricted")
     record("participant.restriction_lifted", participant, by=by, participant_id=participant.pk)
     return participant
 
