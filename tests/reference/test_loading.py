@@ -22,7 +22,9 @@ HEXASMAL_2023 = (
 def rome_folder(folder: Path, sheets: list[str], names: list[str]) -> Path:
     (folder / SHEETS).write_text("\n".join([SHEET_HEADINGS, *sheets]) + "\n")
     (folder / NAMES).write_text("\n".join([NAME_HEADINGS, *names]) + "\n")
-    (folder / "version.txt").write_text("Date de validation : 01/01/2025\nDate de publication : 18/09/2025")
+    (folder / "version.txt").write_text(
+        "Date de validation : 01/01/2025\nDate de publication : 18/09/2025"
+    )
     return folder
 
 
@@ -123,7 +125,8 @@ def test_the_official_directory_takes_over_from_the_demonstration(rome: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("headings", "encoding"), [(HEXASMAL, "utf-8"), (HEXASMAL, "utf-8-sig"), (HEXASMAL_2023, "cp1252")]
+    ("headings", "encoding"),
+    [(HEXASMAL, "utf-8"), (HEXASMAL, "utf-8-sig"), (HEXASMAL_2023, "cp1252")],
 )
 def test_communes_of_every_vintage_are_read(tmp_path: Path, headings: str, encoding: str) -> None:
     path = communes(

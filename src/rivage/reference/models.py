@@ -39,9 +39,7 @@ class Term(models.Model):
     family = models.CharField(_("famille"), max_length=90, blank=True)
     counts_as_absence = models.BooleanField(_("compte comme absence ?"), null=True, blank=True)
     counts_in_report = models.BooleanField(_("compte dans le bilan ?"), null=True, blank=True)
-    validity_months = models.PositiveSmallIntegerField(
-        _("validité en mois"), null=True, blank=True
-    )
+    validity_months = models.PositiveSmallIntegerField(_("validité en mois"), null=True, blank=True)
     valid_from = models.DateField(_("valable à partir du"), null=True, blank=True)
     valid_to = models.DateField(_("n’est plus proposé à partir du"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=60, default=LOCAL)

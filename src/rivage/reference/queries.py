@@ -172,11 +172,9 @@ def _resembling(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         cursor.execute(
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
         )
-    return (
-        rows.filter(search_text__trigram_word_similar=text)
-        .annotate(likeness=TrigramWordSimilarity(text, "search_text"))
-        .order_by("-likeness", Length("search_text"), "pk")
-    )
+    alike: QuerySet[Any] = rows.filter(search_text__trigram_word_similar=text)
+    likeness = TrigramWordSimilarity(text, "search_text")
+    return alike.order_by(likeness.desc(), Length("search_text"), "pk")
 
 
 def _summed_up(rows: QuerySet[Appellation], limit: int) -> list[OccupationFound]:

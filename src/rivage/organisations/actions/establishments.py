@@ -146,9 +146,7 @@ def _establishment(
     if not name:
         raise refuse_line(table.name, row, _("le nom de l’établissement manque."))
     if kind is None:
-        raise refuse_line(
-            table.name, row, _("le type « %s » n’est pas connu.") % row.get("type")
-        )
+        raise refuse_line(table.name, row, _("le type « %s » n’est pas connu.") % row.get("type"))
     point = coordinates_in(f"{row.get('latitude')},{row.get('longitude')}")
     commune = communes.get(row.get("code insee").upper())
     return establishment_key(kind, name), {

@@ -1,4 +1,4 @@
-"""Reading official files as they come: encodings, separators, headings that change with the year."""
+"""Reading official files as they come: encodings, separators, headings of any year."""
 
 import csv
 import hashlib

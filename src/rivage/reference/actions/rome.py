@@ -91,7 +91,7 @@ def _version_number(file: Path) -> int:
 
 
 def _published_on(file: Path) -> date | None:
-    """The date in the version.txt that comes with the files; "Date de publication" before others."""
+    """The date in the version.txt beside the files; "Date de publication" before others."""
     for folder in (file.parent, file.parent.parent):
         note = folder / "version.txt"
         if note.is_file():

@@ -87,6 +87,7 @@ def synchronise(
 ) -> Counts:
     """`wanted` holds the fields of every row by its key; a row that came back is open again."""
     model = target.rows.model
+    manager = model.objects
     known = {getattr(row, target.key): row for row in target.rows}
     gone = [
         row
@@ -106,19 +107,17 @@ def synchronise(
     total = len(added) + len(changed) + len(gone)
     done = 0
     for batch in _batches(added):
-        model._default_manager.bulk_create(batch)
+        manager.bulk_create(batch)
         progress(name, done := done + len(batch), total)
     fields = sorted({name for values in wanted.values() for name in values} | set(target.alive))
     for batch in _batches(changed):
         # One upsert a batch: twenty times quicker than bulk_update's CASE of every row.
-        model._default_manager.bulk_create(
+        manager.bulk_create(
             batch, update_conflicts=True, unique_fields=["id"], update_fields=fields
         )
         progress(name, done := done + len(batch), total)
     for batch in _batches(gone):
-        model._default_manager.filter(pk__in=[row.pk for row in batch]).update(
-            **target.ending(ends_on)
-        )
+        manager.filter(pk__in=[row.pk for row in batch]).update(**target.ending(ends_on))
         progress(name, done := done + len(batch), total)
     return Counts(len(added), len(changed), len(gone), len(wanted) - len(added) - len(changed))
 

@@ -26,10 +26,7 @@ LOADERS: dict[str, Callable[..., Report]] = {
     "communes": load_communes,
     "establishments": load_establishments,
 }
-WITHOUT_FILE: dict[str, Callable[[], Report]] = {
-    "vocabularies": load_vocabularies,
-    "demonstration": load_demonstration_reference,
-}
+WITHOUT_FILE = ("vocabularies", "demonstration")
 
 
 class Command(BaseCommand):
@@ -43,14 +40,17 @@ class Command(BaseCommand):
         load.add_argument("--version-date", type=_day, help="AAAA-MM-JJ")
         load.add_argument("--accept-endings", action="store_true")
         load.add_argument("--json", action="store_true")
+        # `rivage migrate` brings the vocabularies in as the owner of the tables.
+        load.add_argument("--database", default="default", choices=["default", "owner"])
         show = verbs.add_parser("show", help="ce qui est chargé, et depuis quand")
         show.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        with acting_as_system():
-            if options["verb"] == "show":
+        if options["verb"] == "show":
+            with acting_as_system():
                 self._show(as_json=options["json"])
-            else:
+        else:
+            with acting_as_system(using=options["database"]):
                 self._load(options)
 
     def _load(self, options: dict[str, Any]) -> None:
@@ -74,8 +74,10 @@ class Command(BaseCommand):
 
     def _loaded(self, options: dict[str, Any], progress: Progress) -> Report:
         what, path = options["what"], options["path"]
-        if what in WITHOUT_FILE:
-            return WITHOUT_FILE[what]()
+        if what == "vocabularies":
+            return load_vocabularies(using=options["database"])
+        if what == "demonstration":
+            return load_demonstration_reference()
         if path is None:
             raise UnreadableFile("Il manque le chemin du fichier à charger.")
         return LOADERS[what](
