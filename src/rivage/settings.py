@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rivage.web.middleware.sessions.LoginForEveryone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -155,7 +156,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "trace": database(_urls["app"]),
     "owner": {**database(_urls["owner"] or _urls["app"]), "CONN_MAX_AGE": 0},
 }
-DATABASE_ROUTERS: list[str] = []
+DATABASE_ROUTERS = ["rivage.core.shared_cache.CacheApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

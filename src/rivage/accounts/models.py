@@ -144,7 +144,8 @@ class Invitation(models.Model):
     teams = models.ManyToManyField(Team, verbose_name=_("équipes"), blank=True)
     # SHA-256 of the secret in the link: the table alone opens nothing.
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Nobody, for the first administrator, who is invited from the server's console.
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -40,8 +40,11 @@ class Entry(models.Model):
 class Reading(models.Model):
     """Someone saw a file, or searched a name; committed before the page leaves."""
 
+    # One's own, all of them for data protection, and for a lead those of files they may see.
     wall = Wall.custom(
-        "(user_id = (SELECT rivage_user_id()) OR (SELECT rivage_role()) IN ('dpo', 'system'))",
+        "(user_id = (SELECT rivage_user_id()) OR (SELECT rivage_role()) IN ('dpo', 'system')"
+        " OR (SELECT rivage_role()) = 'lead' AND EXISTS (SELECT 1 FROM participants_participant p"
+        " WHERE p.id = audit_reading.participant_id))",
         history=False,
     )
 

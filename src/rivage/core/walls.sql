@@ -51,3 +51,21 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- References of files, for whoever reads the traces: never a name. One file by its reference, or
+-- several by their numbers. A view of the whole lasts for this one query.
+CREATE OR REPLACE FUNCTION rivage_references(ids uuid[], wanted text)
+RETURNS TABLE (id uuid, reference text) LANGUAGE plpgsql VOLATILE AS
+$$
+DECLARE
+    before_ text := coalesce(current_setting('rivage.audience', true), '');
+BEGIN
+    IF rivage_role() NOT IN ('dpo', 'system') THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('rivage.audience', '{0}', true);
+    RETURN QUERY SELECT p.id, p.reference::text FROM participants_participant p
+        WHERE p.id = ANY(ids) OR p.reference = wanted;
+    PERFORM set_config('rivage.audience', before_, true);
+END
+$$;

@@ -1,10 +1,12 @@
-"""How allauth behaves here: no open sign-up, and second factors sealed like any secret."""
+"""How allauth behaves here: no open sign-up, second factors sealed and never all removed."""
 
 from base64 import b64decode, b64encode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from rivage.core.sealed import keyring
 
@@ -12,15 +14,40 @@ PLACE = "mfa.Authenticator.data"
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("L’adresse e-mail ou le mot de passe ne convient pas."),
+        "too_many_login_attempts": _("Trop d’essais. Réessayez dans quelques minutes."),
+        "incorrect_password": _("Ce mot de passe ne convient pas."),
+        "incorrect_code": _("Ce code ne convient pas."),
+        "enter_current_password": _("Tapez votre mot de passe actuel."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        # No prefix: the name of a site could say what the association does.
+        return str(subject)
 
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """TOTP secrets and recovery seeds are stored sealed."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Ce code ne convient pas."),
+        "cannot_delete_authenticator": _(
+            "C’est votre seule double vérification : ajoutez-en une autre avant de la retirer."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return b64encode(keyring().seal(text.encode(), PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return keyring().unseal(b64decode(encrypted_text), PLACE).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(
+            pk=authenticator.pk
+        )
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

@@ -1,18 +1,32 @@
-"""A session left alone ends after half an hour; any session ends after ten hours."""
+"""Sessions: everyone logs in; half an hour left alone or ten hours in all end a session."""
 
 import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from rivage.web.demo.door import is_open as demonstration_is_open
+
 BEGAN, SEEN = "began_at", "seen_at"
 # How stale "seen" may become before it is written again: one write a minute, not one a page.
 GRAIN_SECONDS = 60
+
+
+class LoginForEveryone(LoginRequiredMiddleware):
+    """Every page asks for a login, unless the view says otherwise."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        if request.path == "/" and demonstration_is_open(request):
+            return redirect("demo:roles")
+        return back_to_login(request)
 
 
 class SessionsEnd:
@@ -26,19 +40,21 @@ class SessionsEnd:
         session = request.session
         if ended(now, began=session.get(BEGAN, now), seen=session.get(SEEN, now)):
             logout(request)
-            return self.back_to_login(request)
+            return back_to_login(request, expired=True)
         session.setdefault(BEGAN, now)
         if now - session.get(SEEN, 0) > GRAIN_SECONDS:
             session[SEEN] = now
         return self.get_response(request)
 
-    def back_to_login(self, request: HttpRequest) -> HttpResponse:
-        where = request.path if request.method == "GET" else "/"
-        address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': where, 'expired': 1})}"
-        if request.headers.get("HX-Request") or request.headers.get("X-Rivage-Autosave"):
-            # A fragment cannot show the login page: the whole page goes there.
-            return HttpResponse(status=401, headers={"HX-Redirect": address})
-        return redirect(address)
+
+def back_to_login(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
+    where = request.get_full_path() if request.method == "GET" else "/"
+    wanted = {"next": where} | ({"expired": "1"} if expired else {})
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode(wanted)}"
+    if request.headers.get("HX-Request") or request.headers.get("X-Rivage-Autosave"):
+        # A fragment cannot show the login page: the whole page goes there.
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def ended(now: float, *, began: float, seen: float) -> bool:

@@ -1,0 +1,72 @@
+"""The demonstration's door: one click enters as someone. It exists nowhere else."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rivage.accounts.models import User
+from rivage.accounts.queries import one_of_each_role
+from rivage.web.demo.door import is_open
+from rivage.web.middleware.second_factor import VISIT
+
+
+@dataclass(frozen=True)
+class Visit:
+    user: User
+    role: str
+    does: str
+    icon: str
+
+
+def visits() -> list[Visit]:
+    """Who can be visited, with a sentence on what they do all day."""
+    words = {
+        "officer": (
+            "person-walking",
+            _("Accompagne trente à soixante personnes : entretiens, démarches, plan vers l’emploi."),
+        ),
+        "lead": (
+            "people",
+            _("Veille sur les dossiers de son équipe, les programmes et les accès exceptionnels."),
+        ),
+        "administrator": (
+            "gear",
+            _("Ouvre et ferme les comptes, règle les vocabulaires. N’ouvre aucun dossier."),
+        ),
+        "dpo": (
+            "shield-check",
+            _("Lit qui a ouvert quoi, par référence, sans voir le nom des personnes."),
+        ),
+    }
+    return [
+        Visit(user, user.get_role_display(), words[user.role][1], words[user.role][0])
+        for user in one_of_each_role()
+    ]
+
+
+@login_not_required
+@require_GET
+def roles(request: HttpRequest) -> HttpResponse:
+    if not is_open(request):
+        raise Http404
+    return render(request, "demo/roles.html", {"visits": visits()})
+
+
+@login_not_required
+@require_POST
+def enter(request: HttpRequest, pk: int) -> HttpResponse:
+    if not is_open(request):
+        raise Http404
+    visit = next((visit for visit in visits() if visit.user.pk == pk), None)
+    if visit is None:
+        raise Http404
+    logout(request)
+    login(request, visit.user, settings.AUTHENTICATION_BACKENDS[0])
+    request.session[VISIT] = True
+    return redirect("/")

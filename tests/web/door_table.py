@@ -1,0 +1,132 @@
+"""Every address of the product, and who passes. One line a door, in the order of the areas."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from rivage.accounts.actions import invite
+from rivage.core.context import acting_as_system
+from rivage.participants.models import ExceptionalAccess
+from rivage.reference.choices import Vocabulary
+from rivage.reference.models import Term
+from tests.factories import TeamFactory, UserFactory
+from tests.web.doors import (
+    ACCOMPANYING,
+    ACCOUNT,
+    ADMINISTRATION,
+    ANYONE,
+    FACTOR,
+    HIDDEN,
+    LOGIN,
+    OPEN,
+    REFUSED,
+    TRACES,
+    Door,
+    World,
+)
+
+
+def colleague(world: World) -> list[Any]:
+    world.administrator  # noqa: B018 -- someone must remain to look after accounts
+    return [UserFactory().pk]
+
+
+def invitation_token(world: World) -> list[Any]:
+    return [invite("nouveau@association.example", by=None).token]
+
+
+def invitation_number(world: World) -> list[Any]:
+    return [invite("nouveau@association.example", by=None).invitation.pk]
+
+
+def empty_team(world: World) -> list[Any]:
+    return [TeamFactory().pk]
+
+
+def alert(world: World) -> list[Any]:
+    with acting_as_system():
+        access = ExceptionalAccess.objects.create(
+            participant=world.person,
+            user=UserFactory(),
+            reason="Elle est à l’accueil et son référent est absent.",
+            expires_at=timezone.now(),
+            alerted=[-world.lead.pk],
+        )
+    return [access.pk]
+
+
+def reset_key(world: World) -> list[Any]:
+    return ["1", "set-password"]
+
+
+def key_number(world: World) -> list[Any]:
+    return [1]
+
+
+def vocabulary(world: World) -> list[Any]:
+    return [Vocabulary.SUSPENSION_REASON.value]
+
+
+def term(world: World) -> list[Any]:
+    return [Term.objects.create(vocabulary=Vocabulary.SUSPENSION_REASON, code="essai", label="x").pk]
+
+
+# Nobody in this table has recovery codes, and a password alone has no application to remove.
+NONE_YET = (LOGIN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+NO_FACTOR_YET = (LOGIN, HIDDEN, *ACCOUNT[2:])
+
+DOORS = [
+    # ── account
+    Door("GET", "account_login", ANYONE),
+    Door("POST", "account_logout", ANYONE),
+    Door("GET", "account_inactive", ANYONE),
+    Door("GET", "account_reauthenticate", ACCOUNT),
+    Door("GET", "account_change_password", ACCOUNT),
+    Door("GET", "account_reset_password", ANYONE),
+    Door("GET", "account_reset_password_done", ANYONE),
+    Door("GET", "account_reset_password_from_key", ANYONE, reset_key),
+    Door("GET", "account_reset_password_from_key_done", ANYONE),
+    Door("GET", "mfa_index", ACCOUNT),
+    Door("GET", "mfa_authenticate", ACCOUNT),
+    Door("GET", "mfa_reauthenticate", ACCOUNT),
+    Door("GET", "mfa_activate_totp", ACCOUNT),
+    Door("GET", "mfa_deactivate_totp", NO_FACTOR_YET),
+    Door("GET", "mfa_view_recovery_codes", NONE_YET),
+    Door("GET", "mfa_generate_recovery_codes", ACCOUNT),
+    Door("GET", "mfa_list_webauthn", ACCOUNT),
+    Door("GET", "mfa_add_webauthn", ACCOUNT),
+    Door("GET", "mfa_reauthenticate_webauthn", ACCOUNT),
+    Door("GET", "mfa_remove_webauthn", ACCOUNT, key_number),
+    Door("GET", "mfa_edit_webauthn", ACCOUNT, key_number),
+    Door("GET", "invitation", (OPEN, FACTOR, *ANYONE[2:]), invitation_token),
+    # ── team
+    Door("GET", "team:list", ADMINISTRATION),
+    Door("GET", "team:invite", ADMINISTRATION),
+    Door("POST", "team:invite", ADMINISTRATION),
+    Door("POST", "team:revoke", ADMINISTRATION, invitation_number),
+    Door("GET", "team:person", ADMINISTRATION, colleague),
+    Door("POST", "team:person", ADMINISTRATION, colleague),
+    Door("POST", "team:deactivate", ADMINISTRATION, colleague),
+    Door("POST", "team:reactivate", ADMINISTRATION, colleague),
+    Door("POST", "team:reset_second_factor", ADMINISTRATION, colleague),
+    Door("POST", "team:create_team", ADMINISTRATION),
+    Door("POST", "team:close_team", ADMINISTRATION, empty_team),
+    # ── vocabularies
+    Door("GET", "vocabularies:list", ADMINISTRATION),
+    Door("GET", "vocabularies:vocabulary", ADMINISTRATION, vocabulary),
+    Door("GET", "vocabularies:edit", ADMINISTRATION, term),
+    Door("POST", "vocabularies:end", ADMINISTRATION, term),
+    Door("POST", "vocabularies:reopen", ADMINISTRATION, term),
+    # ── traces
+    Door("GET", "traces:list", TRACES),
+    Door("GET", "traces:export", TRACES),
+    Door("GET", "traces:exceptional", ACCOMPANYING),
+    Door("POST", "traces:exceptional", ACCOMPANYING),
+    Door("GET", "traces:alerts", TRACES),
+    Door(
+        "POST",
+        "traces:seen",
+        (LOGIN, FACTOR, REFUSED, REFUSED, REFUSED, REFUSED, OPEN, REFUSED),
+        alert,
+    ),
+]
