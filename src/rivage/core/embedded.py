@@ -8,6 +8,7 @@ ends it.
 import fcntl
 import hashlib
 import os
+import signal
 import stat
 import subprocess
 import tempfile
@@ -36,6 +37,7 @@ __all__ = [
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET = 107  # bytes of a unix socket's path on Linux; macOS allows 103
+STOP_WITHIN = 60  # seconds; the last changes are written out
 START_WITHIN = 60  # seconds; recovery after a power cut included
 CHILDREN_LEAVE_WITHIN = 5  # seconds
 
@@ -89,14 +91,19 @@ def stop_database(data: Path, *, if_idle: bool = False) -> bool:
     ``if_idle`` leaves it to whoever is still connected.
     """
     cluster = data.expanduser().resolve() / "postgres"
-    if not cluster.is_dir() or _postmaster(cluster) is None:
+    if _postmaster(cluster) is None:
         return False
     with _alone(cluster.parent):
-        if _postmaster(cluster) is None or (if_idle and _in_use(cluster)):
+        server = _postmaster(cluster)
+        if server is None or (if_idle and _in_use(cluster)):
             return False
-        _run(
-            ["pg_ctl", "stop", "-D", str(cluster), "-m", "fast", "-w", "-t", "60"], server_account()
-        )
+        # By signal rather than pg_ctl: this works even when a folder above was closed meanwhile.
+        server.send_signal(signal.SIGINT)
+        limit = time.monotonic() + STOP_WITHIN
+        while _belongs(server, cluster):  # a dead one may stay listed in a container
+            if time.monotonic() > limit:
+                raise DatabaseFailed(f"La base de données de {cluster} ne s’arrête pas.")
+            time.sleep(0.05)
     return True
 
 

@@ -49,7 +49,7 @@ def database(arguments: Sequence[str]) -> int:
     parser.add_argument("action", choices=["prepare", "stop"])
     parser.add_argument("data", nargs="?", type=Path, default=data_folder())
     parser.add_argument("--if-idle", action="store_true", help="stop only when nobody is connected")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
     try:
         if chosen.action == "prepare":
             prepare_database(chosen.data)
