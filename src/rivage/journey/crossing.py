@@ -286,7 +286,7 @@ def scale_for(
         start, end = _shifted(start, -SHORTEST / 2), _shifted(end, SHORTEST / 2)
     span = end - start
     # The shore beyond: there is always some land ahead to arrive on.
-    return Scale(_shifted(start, -span * 0.02), _shifted(end, span * 0.1), size)
+    return Scale(_shifted(start, -span * 0.02), _shifted(end, span * 0.16), size)
 
 
 def _shifted(day: date, by: timedelta) -> date:

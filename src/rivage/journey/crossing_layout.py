@@ -1,7 +1,7 @@
 """The drawing of *la traversée*: where each stretch, mark and word stands.
 
-Words are placed greedily, the weightiest first, and one that finds no room is left out of the
-picture (its mark stays, and the list for screen readers says everything): words never overlap.
+From the ground up: stretches of water and land, the surface between them and the sky, openings,
+the bracket, then the words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,6 @@ from rivage.journey.crossing import (
     NARROW,
     SMALL,
     WIDE,
-    WORTH,
     Band,
     Box,
     Bracket,
@@ -35,6 +34,7 @@ from rivage.journey.crossing import (
     scale_for,
     text_width,
 )
+from rivage.journey.crossing_labels import Spot, place
 from rivage.journey.crossing_words import (
     describe,
     mark_words,
@@ -259,60 +259,23 @@ def _bracket(
 def _flags(
     marks: Sequence[Mark], scale: Scale, surface: _Surface, today: date
 ) -> tuple[tuple[Flag, ...], tuple[Label, ...]]:
-    """Marks stand on the route; the weightiest and the nearest to today get their words first."""
-    placed: list[Box] = []
-    labels: list[Label] = []
-    stems: dict[int, int] = {}
+    """Marks stand on the route, the labels that find room above them."""
     seen = [mark for mark in marks if scale.start <= mark.on <= scale.end]
-    last_interview = max(
-        (m.on for m in seen if m.kind is MarkKind.INTERVIEW and m.on <= today), default=None
-    )
-    order = sorted(
-        range(len(seen)),
-        key=lambda i: (WORTH.index(seen[i].kind), abs((seen[i].on - today).days), i),
-    )
-    for index in order:
-        mark = seen[index]
-        if mark.kind is MarkKind.INTERVIEW and mark.on <= today and mark.on != last_interview:
-            continue  # a row of interviews says itself; only the last is named
-        x = scale.x(mark.on)
-        label = _room_for(mark, x, surface.at(x), placed, scale.size, today)
-        if label:
-            labels.append(label)
-            stems[index] = label.box.y
-            placed += [label.box, Box(x - 1, label.box.y, 2, surface.at(x) - label.box.y)]
+    spots = [Spot(mark, scale.x(mark.on), surface.at(scale.x(mark.on))) for mark in seen]
+    labels = place(spots, scale.size, today)
     flags = tuple(
         Flag(
-            x=scale.x(mark.on),
-            y=surface.at(scale.x(mark.on)),
-            kind=mark.kind,
-            title=mark_words(mark, today),
-            ahead=mark.on > today,
-            glyph=GLYPHS[mark.kind],
-            stem=stems.get(index),
+            x=spot.x,
+            y=spot.y,
+            kind=spot.mark.kind,
+            title=mark_words(spot.mark, today),
+            ahead=spot.mark.on > today,
+            glyph=GLYPHS[spot.mark.kind],
+            stem=labels[index].box.y if index in labels else None,
         )
-        for index, mark in enumerate(seen)
+        for index, spot in enumerate(spots)
     )
-    return flags, tuple(labels)
-
-
-def _room_for(  # noqa: PLR0913, PLR0917 -- a place among many things
-    mark: Mark, x: int, foot: int, placed: list[Box], size: Size, today: date
-) -> Label | None:
-    """The lowest free lane, right of the stem or left of it, with the date if there is room."""
-    line = size.text + 5
-    for text in (f"{mark.label} · {spoken_dates.short_day(mark.on, today)}", mark.label):
-        width = text_width(text, size.text)
-        for lane in range(size.lanes):
-            top = size.land - 14 - line * (lane + 1)
-            for anchor, left in (("start", x + 5), ("end", x - 5 - width)):
-                box = Box(left, top, width, line)
-                stem = Box(x - 1, top, 2, foot - top)
-                fits = top >= 0 and left >= 0 and left + width <= size.width
-                if fits and not any(box.meets(other) or stem.meets(other) for other in placed):
-                    at = left if anchor == "start" else left + width
-                    return Label(text, at, top + size.text, box, anchor, css="mark")
-    return None
+    return flags, tuple(labels.values())
 
 
 def _band_labels(stretches: list[Stretch], now: int, size: Size) -> tuple[Label, ...]:
