@@ -39,6 +39,20 @@ def search(user: User, text: str, *, limit: int = SHOWN) -> list[Participant]:
     return sorted(found, key=lambda person: _rank(person, terms))[:limit]
 
 
+def filed_under(text: str) -> QuerySet[SearchKey]:
+    """For a filter of a list: people filed under every word, as written or as heard."""
+    terms = rules.search_terms(text)
+    if not terms:
+        return SearchKey.objects.none()
+    leading, *others = terms
+    keys = SearchKey.objects.filter(_any_key(leading, near=True) | _any_key(leading, near=False))
+    for term in others:
+        wanted = _any_key(term, near=True) | _any_key(term, near=False)
+        same_person = SearchKey.objects.filter(participant=OuterRef("participant"))
+        keys = keys.filter(Exists(same_person.filter(wanted)))
+    return keys
+
+
 def _people(user: User, keys: QuerySet[SearchKey]) -> set[Participant]:
     numbers = keys.values("participant_id")[:CONSIDERED]
     return set(visible_participants(user).filter(pk__in=numbers).select_related("officer"))

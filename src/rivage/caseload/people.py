@@ -1,0 +1,278 @@
+"""The list of people: what a visitor asks of it, and one line for each.
+
+One query brings a page of people with where they are, their programme, what is said of their
+release, their next appointment and what is late. Nothing is ever counted beyond `COUNTED`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rivage.accounts.models import Membership, User
+from rivage.caseload.search import filed_under
+from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.participants.access import visible_participants
+from rivage.participants.models import Participant, ParticipantQuerySet
+from rivage.pathways.choices import Status
+from rivage.pathways.models import Enrolment, Programme, Step
+from rivage.scheduling.models import Appointment
+
+# What a list may be narrowed by.
+Condition: TypeAlias = Q | Combinable
+
+A_PAGE = 50
+# Beyond this, people narrow their filters; counting a hundred thousand rows helps nobody.
+COUNTED = 1000
+LOOK_BACK_DAYS = 60
+# A date of release told longer ago than this is asked again (trade.md 1.2).
+GETS_OLD_DAYS = 30
+RELEASE_WINDOWS = (15, 30, 90, 180)
+NO_PROGRAMME = "none"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was asked for; empty values ask for nothing."""
+
+    text: str = ""
+    programme: str = ""
+    where: str = ""  # "inside", "outside", "unknown"
+    release: str = ""  # "15", "30", "90", "180", "past", "unknown"
+    officer: str = ""
+    action: str = ""  # "any", "step", "outcome", "resume"
+    status: str = ""
+    sort: str = ""  # "" by name, "release"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person, as the list says them."""
+
+    person: Participant
+    place: str
+    inside: bool | None
+    programme: str
+    status: str
+    status_label: str
+    release_on: date | None
+    release_latest_on: date | None
+    release_said_on: date | None
+    release_source: str
+    release_is_old: bool
+    next_at: datetime | None
+    alerts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+
+
+class PagesOfPeople(Paginator[Participant]):
+    """Counts to `COUNTED` and no further."""
+
+    def __init__(self, rows: ParticipantQuerySet) -> None:
+        super().__init__(rows, A_PAGE)
+        self.rows = rows
+
+    @cached_property
+    def counted(self) -> int:
+        return self.rows.order_by().values("pk")[: COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(COUNTED, self.counted)
+
+    @property
+    def more(self) -> bool:
+        return self.counted > COUNTED
+
+
+def people(user: User, filters: Filters) -> PagesOfPeople:
+    """The pages of the list; `lines` says one of them."""
+    today = timezone.localdate()
+    rows = visible_participants(user)
+    for condition in _conditions(user, filters, today):
+        rows = rows.filter(condition)
+    rows = _told(rows, today).order_by("sort_name", "pk")
+    if filters.sort == "release":
+        rows = rows.order_by(F("release_on").asc(nulls_last=True), "sort_name", "pk")
+    return PagesOfPeople(rows)
+
+
+def lines(page: Page[Participant]) -> list[Line]:
+    today = timezone.localdate()
+    return [_line(person, today) for person in page.object_list]
+
+
+def _conditions(user: User, filters: Filters, today: date) -> list[Condition]:
+    wanted: list[Condition | None] = [
+        Q(pk__in=filed_under(filters.text).values("participant_id")) if filters.text else None,
+        _of_officer(user, filters.officer),
+        _in_programme(filters.programme, filters.status),
+        _at(filters.where),
+        _released(filters.release, today),
+        _to_act_on(filters.action, today),
+    ]
+    return [each for each in wanted if each is not None]
+
+
+def _of_officer(user: User, officer: str) -> Q | None:
+    if officer == "me":
+        return Q(officer=user)
+    if officer == "nobody":
+        return Q(officer=None)
+    return Q(officer=int(officer)) if officer.isdecimal() else None
+
+
+def _in_programme(programme: str, status: str) -> Condition | None:
+    own = Enrolment.objects.filter(participant=OuterRef("pk"))
+    if programme == NO_PROGRAMME:
+        return ~Exists(own.open())
+    if programme.isdecimal():
+        own = own.filter(programme=int(programme))
+    if status in Status.values:
+        return Exists(own.filter(status=status))
+    return Exists(own.open()) if programme.isdecimal() else None
+
+
+def _at(where: str) -> Condition | None:
+    current = CustodyPeriod.objects.current().filter(participant=OuterRef("pk"))
+    if where == "inside":
+        return Exists(current.filter(regime__in=INSIDE))
+    if where == "outside":
+        return Exists(current.exclude(regime__in=INSIDE))
+    return ~Exists(current) if where == "unknown" else None
+
+
+def _released(window: str, today: date) -> Condition | None:
+    told = ExpectedRelease.objects.filter(participant=OuterRef("pk"), current=True)
+    if window == "unknown":
+        return ~Exists(told.filter(earliest_on__isnull=False))
+    if window == "past":
+        return Exists(told.filter(earliest_on__lt=today))
+    if window.isdecimal():
+        until = today + timedelta(days=min(int(window), 3650))
+        return Exists(told.filter(earliest_on__range=(today, until)))
+    return None
+
+
+def _late_step(today: date) -> Exists:
+    return Exists(
+        Step.objects.filter(
+            participant=OuterRef("pk"), done_on=None, dropped_on=None, due_on__lt=today
+        )
+    )
+
+
+def _unsaid_outcome() -> Exists:
+    now = timezone.now()
+    since = now - timedelta(days=LOOK_BACK_DAYS)
+    return Exists(
+        Appointment.objects.filter(
+            participant=OuterRef("pk"), outcome="", ends_at__lt=now, starts_at__gte=since
+        )
+    )
+
+
+def _to_look_at_again(today: date) -> Exists:
+    return Exists(
+        Enrolment.objects.filter(
+            participant=OuterRef("pk"), status=Status.SUSPENDED, look_again_on__lte=today
+        )
+    )
+
+
+def _to_act_on(action: str, today: date) -> Condition | None:
+    kinds = {
+        "step": _late_step(today),
+        "outcome": _unsaid_outcome(),
+        "resume": _to_look_at_again(today),
+    }
+    if action == "any":
+        return Q(kinds["step"]) | Q(kinds["outcome"]) | Q(kinds["resume"])
+    return kinds.get(action)
+
+
+def _told(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
+    """With the current period, the release, the open enrolment: at most one of each."""
+    coming = Appointment.objects.filter(
+        participant=OuterRef("pk"), outcome="", starts_at__gte=timezone.now()
+    ).order_by("starts_at")
+    return (
+        rows.select_related("officer")
+        .annotate(
+            release=FilteredRelation("releases_told", condition=Q(releases_told__current=True)),
+            period=FilteredRelation("custody_periods", condition=Q(custody_periods__ended_on=None)),
+            stay=FilteredRelation("enrolments", condition=~Q(enrolments__status=Status.ENDED)),
+        )
+        .annotate(
+            regime=F("period__regime"),
+            place=F("period__establishment__short_name"),
+            programme_name=F("stay__programme__name"),
+            status=F("stay__status"),
+            release_on=F("release__earliest_on"),
+            release_latest_on=F("release__latest_on"),
+            release_said_on=F("release__said_on"),
+            release_source=F("release__source"),
+            next_at=Subquery(coming.values("starts_at")[:1]),
+            has_late_step=_late_step(today),
+            has_unsaid_outcome=_unsaid_outcome(),
+            is_to_look_at_again=_to_look_at_again(today),
+        )
+    )
+
+
+def _line(person: Any, today: date) -> Line:
+    regime, said_on = person.regime or "", person.release_said_on
+    inside = None if not regime else regime in INSIDE
+    label = str(Regime(regime).label) if regime in Regime.values else regime
+    source = person.release_source or ""
+    return Line(
+        person=person,
+        place=" · ".join(filter(None, (person.place, label))),
+        inside=inside,
+        programme=person.programme_name or "",
+        status=person.status or "",
+        status_label=str(Status(person.status).label) if person.status else "",
+        release_on=person.release_on,
+        release_latest_on=person.release_latest_on,
+        release_said_on=said_on,
+        release_source=str(ReleaseSource(source).label) if source in ReleaseSource.values else "",
+        release_is_old=bool(said_on and inside and (today - said_on).days > GETS_OLD_DAYS),
+        next_at=person.next_at,
+        alerts=tuple(_alerts(person)),
+    )
+
+
+def _alerts(person: Any) -> list[str]:
+    alerts: list[str] = []
+    if person.has_unsaid_outcome:
+        alerts.append(_("rendez-vous sans suite notée"))
+    if person.has_late_step:
+        alerts.append(_("étape en retard"))
+    if person.is_to_look_at_again:
+        alerts.append(_("suspension à revoir"))
+    return alerts
+
+
+def filter_choices(user: User) -> tuple[list[Choice], list[Choice]]:
+    """Programmes, then officers of the visitor's teams. Two queries."""
+    programmes = [Choice(str(pk), name) for pk, name in Programme.objects.values_list("pk", "name")]
+    members = (
+        Membership.objects.filter(team__in=user.team_ids, left_on=None)
+        .exclude(user=user)
+        .select_related("user")
+        .order_by("user__first_name", "user__last_name", "user_id")
+    )
+    officers = {member.user_id: member.user for member in members if member.user.accompanies}
+    return programmes, [Choice(str(pk), str(each)) for pk, each in officers.items()]
