@@ -3,7 +3,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from rivage.reference.models import Commune
 
@@ -38,10 +38,11 @@ def test_show_says_what_is_loaded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [("communes", "absent.csv"), ("rome", "absent"), ("rome",)])
 def test_what_cannot_be_read_ends_with_one_sentence_and_code_2(words: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError) as stopped:
-        run("load", *words)
-    assert stopped.value.returncode == 2
-    assert "\n" not in str(stopped.value)
+    sentence = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("reference", "load", *words, stderr=sentence)
+    assert stopped.value.code == 2
+    assert len(sentence.getvalue().splitlines()) == 1
 
 
 def test_the_demonstration_needs_no_file() -> None:

@@ -117,3 +117,7 @@ def test_a_term_ends_after_it_starts() -> None:
             valid_from=today,
             valid_to=today - timedelta(days=1),
         )
+
+
+def test_a_migrated_database_already_has_its_words() -> None:
+    assert terms(Vocabulary.APPOINTMENT_OUTCOME).count() >= 14

@@ -23,3 +23,6 @@ class Command(migrate.Command):
             # The shared cache is a table too, but not of a migration.
             call_command("createcachetable", database="owner", verbosity=0)
             raise_walls(using="owner")
+            # By its name: the words stand above this app.
+            load = ("load", "vocabularies", "--database", "owner")
+            call_command("reference", *load, verbosity=options["verbosity"])

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from rivage.core.context import acting_as_system
 from rivage.organisations.actions import load_demonstration_reference, load_establishments
@@ -58,12 +58,16 @@ class Command(BaseCommand):
         try:
             report = self._loaded(options, self._watched if watching else silent)
         except UnreadableFile as problem:
-            raise CommandError(str(problem), returncode=2) from problem
+            # A sentence for whoever typed the command, without Django's prefix.
+            self.stderr.write(str(problem))
+            raise SystemExit(2) from problem
         finally:
             if watching:
                 sys.stderr.write("\n")
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+            return
+        if not options["verbosity"]:
             return
         counts = report.counts
         version = f"{report.version_date:%d/%m/%Y}" if report.version_date else "sans date"
