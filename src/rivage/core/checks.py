@@ -43,11 +43,20 @@ class Installation:
 def refusals(installation: Installation) -> list[str]:
     """One sentence per reason not to start. Walls hold in every mode, the rest in production."""
     reasons = _about_role(installation.role)
-    reasons += [f"Cloison manquante dans la base : {wall}." for wall in installation.missing_walls]
+    reasons += _about_walls(installation.missing_walls)
     if installation.mode == PRODUCTION:
         reasons += _about_secrets(installation)
         reasons += _about_server(installation.server)
     return reasons
+
+
+def _about_walls(missing: tuple[str, ...]) -> list[str]:
+    if not missing:
+        return []
+    some = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
+    return [
+        f"Cloisons manquantes dans la base ({len(missing)}) : {some}. Lancez « rivage migrate »."
+    ]
 
 
 def _about_secrets(installation: Installation) -> list[str]:
