@@ -45,12 +45,12 @@ def copy(modules: Path = MODULES, vendor: Path = VENDOR) -> None:
         _put(_read(modules / FONT / "files" / name), vendor / "fonts" / name)
     _put(font_faces(_read(modules / FONT / "unicode.json").decode()).encode(), vendor / "fonts.css")
     icons = modules / "bootstrap-icons" / "icons"
-    _put(sprite(icons_used(), icons).encode(), vendor / "icons.svg")
+    _put(sprite(icons_used() | COMPUTED_ICONS, icons).encode(), vendor / "icons.svg")
 
 
 def icons_used(sources: Path = SOURCES) -> set[str]:
     """Every icon that a template or a Python file names."""
-    names = set(COMPUTED_ICONS)
+    names: set[str] = set()
     for pattern in ("**/*.html", "**/*.py"):
         for path in sources.glob(pattern):
             names |= {match[2] for match in _ICON.finditer(path.read_text(encoding="utf-8"))}
