@@ -39,6 +39,7 @@ from rivage.pathways.actions.reviews import (
     tell_release,
     undo_review,
 )
+from rivage.pathways.actions.situation import leave_prison, record_place
 
 __all__ = [
     "add_note",
@@ -54,12 +55,14 @@ __all__ = [
     "finish_step",
     "hand_over",
     "hold_review",
+    "leave_prison",
     "load_programmes",
     "look_again",
     "move_on",
     "open_programme",
     "postpone_step",
     "propose_reviews",
+    "record_place",
     "reopen",
     "restore_note",
     "resume",

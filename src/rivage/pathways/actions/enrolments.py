@@ -147,12 +147,11 @@ def resume(enrolment: Enrolment, *, on: date | None = None, note: str = "", by: 
 
 
 @transaction.atomic
-def switch_programme(  # noqa: PLR0913 -- where, when, with whom
+def switch_programme(
     enrolment: Enrolment,
     programme: Programme,
     *,
     on: date | None = None,
-    officer: User | None = None,
     note: str = "",
     by: User,
 ) -> Enrolment:
@@ -172,8 +171,6 @@ def switch_programme(  # noqa: PLR0913 -- where, when, with whom
     record("pathway.switched", enrolment, by=by, participant_id=enrolment.participant_id)
     _entrust(enrolment.participant, enrolment.officer, programme, by=by)
     propose_reviews(enrolment)
-    if officer is not None and officer.pk != enrolment.officer_id:
-        enrolment = hand_over(enrolment, officer=officer, by=by)
     return enrolment
 
 

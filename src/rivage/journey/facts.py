@@ -1,0 +1,232 @@
+"""Everything dated that is known of one person, in one query.
+
+A file has a dozen tables of events; asking each would cost a dozen round trips. One UNION brings
+them as rows of the same shape. Free text stays sealed until someone shows it (`Fact.words`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from rivage.core.sealed import Sealed, SealedTextField, keyring
+from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.participants.models import Consent, Participant
+from rivage.pathways.models import Agreement, EnrolmentMoment, NeedMoment, Note, Review, Step
+from rivage.referrals.choices import Status as ReferralStatus
+from rivage.referrals.models import Referral
+from rivage.scheduling.models import Appointment, InterviewNote
+
+
+class Kind(StrEnum):
+    MEETING = "meeting"
+    MOMENT = "moment"
+    AGREEMENT = "agreement"
+    CUSTODY = "custody"
+    RELEASE = "release"
+    NOTE = "note"
+    NEED = "need"
+    REVIEW = "review"
+    CONSENT = "consent"
+    REFERRAL = "referral"
+    STEP = "step"
+    # Read with the plan, and added to the thread from there.
+    PAPER = "paper"
+
+
+SEALED = 4
+# Stands for the person in the statement, until it is run for someone.
+ANYONE = UUID(int=0)
+# The model whose fields hold the free text of a kind, in the order of `Fact.sealed`.
+TEXTS: dict[Kind, tuple[type[models.Model], tuple[str, ...]]] = {
+    Kind.MEETING: (InterviewNote, ("done", "concerns", "footing_words", "next_step")),
+    Kind.MOMENT: (EnrolmentMoment, ("note",)),
+    Kind.AGREEMENT: (Agreement, ("goals",)),
+    Kind.CUSTODY: (CustodyPeriod, ("note",)),
+    Kind.RELEASE: (ExpectedRelease, ("note",)),
+    Kind.NOTE: (Note, ("body",)),
+    Kind.REVIEW: (Review, ("summary",)),
+    Kind.STEP: (Step, ("title",)),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`about` is what the text belongs to, or the step or need a note hangs on."""
+
+    kind: Kind
+    pk: UUID
+    at: datetime
+    code: str = ""
+    was: str = ""
+    became: str = ""
+    name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+    about: UUID | None = None
+    current: bool = False
+    sealed: tuple[Sealed | None, ...] = ()
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.at)
+
+    @property
+    def who(self) -> str:
+        return f"{self.first_name or ''} {self.last_name or ''}".strip()
+
+    def words(self, at: int = 0) -> str:
+        """Free text, unsealed when it is asked for."""
+        stored = self.sealed[at] if at < len(self.sealed) else None
+        if stored is None:
+            return ""
+        owner = self.about if self.kind is Kind.MEETING else self.pk
+        return keyring().unseal(stored.stored, _field(self.kind, at).place(owner)).decode()
+
+
+@cache
+def _field(kind: Kind, at: int) -> SealedTextField:
+    model, names = TEXTS[kind]
+    field = model._meta.get_field(names[at])
+    if not isinstance(field, SealedTextField):
+        raise TypeError(field)
+    return field
+
+
+COLUMNS: dict[str, models.Field[Any, Any]] = {
+    "pk_": models.UUIDField(),
+    "at_": models.DateTimeField(),
+    "code_": models.TextField(),
+    "was_": models.TextField(),
+    "became_": models.TextField(),
+    "name_": models.TextField(),
+    "first_": models.TextField(),
+    "last_": models.TextField(),
+    "earliest_": models.DateField(),
+    "latest_": models.DateField(),
+    "about_": models.UUIDField(),
+    "current_": models.BooleanField(),
+}
+EMPTY: dict[str, Any] = {
+    "code_": "", "was_": "", "became_": "", "name_": "", "first_": "", "last_": "",
+    "earliest_": None, "latest_": None, "about_": None, "current_": False,
+}  # fmt: skip
+
+
+def facts(participant: Participant) -> list[Fact]:
+    """All of them, the latest first. Withdrawn notes and drafts of orientations stay apart."""
+    sql, params = _statement()
+    mine = [participant.pk if param == ANYONE else param for param in params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, mine)
+        found = [_fact(row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda fact: (fact.at, fact.pk), reverse=True)
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    values, texts = row[1:-SEALED], row[-SEALED:]
+    sealed = tuple(None if text is None else Sealed(bytes(text)) for text in texts)
+    columns: list[Any] = [Kind(row[0]), *values, sealed]
+    return Fact(*columns)
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The UNION as Django writes it, once: writing it takes longer than running it."""
+    meetings, *others = _branches()
+    return meetings.union(*others, all=True).query.sql_with_params()
+
+
+def _branches() -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """One SELECT a table, all of the same shape. The first one gives the columns their types."""
+
+    def mine(rows: models.Manager[Any], *conditions: Q) -> QuerySet[Any]:
+        return rows.filter(*conditions, participant_id=ANYONE).order_by()
+
+    return [
+        _branch(
+            Kind.MEETING, mine(Appointment.objects), at="starts_at", code="outcome", was="kind",
+            became="medium", name=Coalesce("establishment__short_name", "place"), who="officer",
+            about="note__pk", texts=[f"note__{name}" for name in TEXTS[Kind.MEETING][1]],
+        ),
+        _branch(
+            Kind.MOMENT, mine(EnrolmentMoment.objects, ~Q(kind="signed")), at="on", code="kind",
+            was="was", became="became", name="reason", who="by", about="enrolment_id",
+            texts=["note"],
+        ),
+        _branch(
+            Kind.AGREEMENT, mine(Agreement.objects), at="signed_on", who="signed_with",
+            earliest="renew_on", about="enrolment_id", texts=["goals"],
+        ),
+        _branch(
+            Kind.CUSTODY, mine(CustodyPeriod.objects), at="started_on", code="regime",
+            name="establishment__short_name", who="recorded_by", latest="ended_on",
+            texts=["note"],
+        ),
+        _branch(
+            Kind.RELEASE, mine(ExpectedRelease.objects), at="said_on", code="source",
+            was="unknown_reason", who="recorded_by", earliest="earliest_on",
+            latest="latest_on", current="current", texts=["note"],
+        ),
+        _branch(
+            Kind.NOTE, mine(Note.objects, Q(withdrawn_at=None)), at="at", who="by",
+            about=Coalesce("step_id", "need_id"), texts=["body"],
+        ),
+        _branch(
+            Kind.NEED, mine(NeedMoment.objects), at="on", was="was", became="became",
+            name="need__theme", who="by", about="need_id",
+        ),
+        _branch(
+            Kind.REVIEW, mine(Review.objects, Q(held_on__isnull=False)), at="held_on", code="why",
+            who="held_by", texts=["summary"],
+        ),
+        _branch(
+            Kind.STEP, mine(Step.objects, ~Q(done_on=None, dropped_on=None)),
+            at=Coalesce("done_on", "dropped_on"), became="actor", who="officer",
+            earliest="done_on", about="need_id", texts=["title"],
+        ),
+        _branch(
+            Kind.CONSENT, mine(Consent.objects), at="given_on", code="scope", who="recorded_by",
+            latest="ended_on",
+        ),
+        _branch(
+            Kind.REFERRAL,
+            mine(Referral.objects, ~Q(status=ReferralStatus.DRAFT), Q(received_on__isnull=False)),
+            at="received_on", code="status", became="urgency",
+            name=Coalesce("organisation__name", "prescriber_name"), latest="answered_on",
+        ),
+    ]  # fmt: skip
+
+
+def _branch(
+    kind: Kind, rows: QuerySet[Any], *, at: Any, who: str = "", texts: Any = (), **columns: Any
+) -> QuerySet[Any, tuple[Any, ...]]:
+    values: dict[str, Any] = {"pk_": F("pk"), "at_": at}
+    values |= {f"{name}_": value for name, value in columns.items()}
+    if who:
+        values |= {"first_": f"{who}__first_name", "last_": f"{who}__last_name"}
+    shown: dict[str, Any] = {"kind_": Value(kind.value, output_field=models.TextField())}
+    for name, field in COLUMNS.items():
+        value: Any = values.get(name, EMPTY.get(name))
+        if isinstance(value, str) and name in values:
+            value = F(value)
+        elif not hasattr(value, "resolve_expression"):
+            value = Value(value, output_field=field)
+        shown[name] = Cast(value, field)
+    # Sealed columns keep their own type, so that what is read is known to be sealed.
+    empty = Cast(Value(None), models.BinaryField())
+    for number in range(SEALED):
+        shown[f"text{number}_"] = F(texts[number]) if number < len(texts) else empty
+    shaped: QuerySet[Any, tuple[Any, ...]] = rows.annotate(**shown).values_list(*shown)
+    return shaped

@@ -1,0 +1,248 @@
+"""One person's file, as its page shows it: a small set of queries, whatever its length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from rivage.journey import crossing, crossing_layout
+from rivage.journey.facts import Fact, Kind, facts
+from rivage.journey.thread import CAME, codes
+from rivage.journey.words import Words, words_for
+from rivage.justice import rules as justice_rules
+from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.participants.models import ContactPoint, Paper, Participant
+from rivage.pathways.choices import Moment, NeedStatus, Status
+from rivage.pathways.models import Enrolment, Need, Review, Step
+from rivage.reference.choices import Vocabulary
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the page of a person shows. Nothing here asks the database again."""
+
+    participant: Participant
+    today: date
+    facts: list[Fact]
+    enrolments: list[Enrolment]
+    needs: list[Need]
+    steps: list[Step]
+    papers: list[Paper]
+    reviews: list[Review]
+    contacts: list[ContactPoint]
+    words: Words
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        """The open pathway, or the last one."""
+        return self.enrolments[0] if self.enrolments else None
+
+    @property
+    def open_enrolment(self) -> Enrolment | None:
+        current = self.enrolment
+        return current if current is not None and current.status != Status.ENDED else None
+
+    @cached_property
+    def place(self) -> Fact | None:
+        """The period that lasts."""
+        return next((f for f in self._of(Kind.CUSTODY) if f.latest is None), None)
+
+    @property
+    def inside(self) -> bool:
+        return self.place is not None and self.place.code in INSIDE
+
+    @property
+    def regime(self) -> str:
+        return str(Regime(self.place.code).label) if self.place else ""
+
+    @cached_property
+    def release(self) -> Fact | None:
+        """What is expected, as it was last said; only while it means something."""
+        told = next((f for f in self._of(Kind.RELEASE) if f.current), None)
+        return told if self.inside or self.place is None else None
+
+    @property
+    def release_source(self) -> str:
+        return str(ReleaseSource(self.release.code).label) if self.release else ""
+
+    @property
+    def release_is_stale(self) -> bool:
+        return self.release is not None and justice_rules.stale(self.release.on, self.today)
+
+    @cached_property
+    def meetings(self) -> list[Fact]:
+        return self._of(Kind.MEETING)
+
+    @property
+    def next_meeting(self) -> Fact | None:
+        now = timezone.now()
+        coming = [f for f in self.meetings if not f.code and f.at >= now]
+        return coming[-1] if coming else None
+
+    @property
+    def meeting_to_note(self) -> Fact | None:
+        """Past, and nobody said what became of it; the oldest first."""
+        now = timezone.now()
+        waiting = [f for f in self.meetings if not f.code and f.at < now]
+        return waiting[-1] if waiting else None
+
+    @property
+    def last_met(self) -> Fact | None:
+        return next((f for f in self.meetings if f.code in CAME), None)
+
+    @property
+    def was_met(self) -> bool:
+        return self.last_met is not None
+
+    @property
+    def strengths(self) -> list[Need]:
+        return [need for need in self.needs if need.status == NeedStatus.STRENGTH]
+
+    @property
+    def open_needs(self) -> list[Need]:
+        return [n for n in self.needs if n.status in {NeedStatus.NEED, NeedStatus.IN_PROGRESS}]
+
+    @property
+    def other_needs(self) -> list[Need]:
+        shown = {NeedStatus.STRENGTH, NeedStatus.NEED, NeedStatus.IN_PROGRESS}
+        return [need for need in self.needs if need.status not in shown]
+
+    @cached_property
+    def notes_about(self) -> dict[UUID, list[Fact]]:
+        """Notes by the step or the need they hang on, the first one first."""
+        found: dict[UUID, list[Fact]] = {}
+        for fact in reversed(self._of(Kind.NOTE)):
+            if fact.about is not None:
+                found.setdefault(fact.about, []).append(fact)
+        return found
+
+    @property
+    def suspension(self) -> Fact | None:
+        return next((f for f in self._of(Kind.MOMENT) if f.code == Moment.SUSPENDED), None)
+
+    @property
+    def agreement(self) -> Fact | None:
+        return next(iter(self._of(Kind.AGREEMENT)), None)
+
+    @property
+    def reachable(self) -> bool:
+        """A phone, an address or an e-mail; inside, the visit and the letter reach everyone."""
+        return bool(self.contacts) or self.inside
+
+    @property
+    def crossing(self) -> crossing_layout.Picture:
+        return crossing_layout.picture(
+            [_custody(f) for f in self._of(Kind.CUSTODY)], _release(self.release, self.words), _marks(self),
+            self.today,
+        )  # fmt: skip
+
+    def _of(self, kind: Kind) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind is kind]
+
+
+def dossier(participant: Participant) -> Dossier:
+    """Eight queries."""
+    told = facts(participant)
+    enrolments = list(
+        Enrolment.objects.filter(participant=participant)
+        .select_related("programme", "officer")
+        .order_by("ended_on", "-started_on")
+    )
+    enrolments.sort(key=lambda it: (it.status != Status.ENDED, it.started_on), reverse=True)
+    needs = list(Need.objects.filter(participant=participant))
+    steps = list(
+        Step.objects.filter(participant=participant, done_on=None, dropped_on=None)
+        .select_related("officer")
+        .order_by("due_on", "created_at")
+    )
+    papers = list(Paper.objects.filter(participant=participant))
+    reviews = list(Review.objects.filter(participant=participant, held_on=None, dropped_on=None))
+    contacts = list(
+        ContactPoint.objects.filter(participant=participant).filter(
+            Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
+        )
+    )
+    told = sorted([*told, *_paper_facts(papers)], key=lambda fact: (fact.at, fact.pk), reverse=True)
+    return Dossier(
+        participant=participant, today=timezone.localdate(), facts=told, enrolments=enrolments,
+        needs=needs, steps=steps, papers=papers, reviews=reviews, contacts=contacts,
+        words=words_for(_codes(told, enrolments, needs, papers)),
+    )  # fmt: skip
+
+
+def _codes(
+    told: Sequence[Fact], enrolments: list[Enrolment], needs: list[Need], papers: list[Paper]
+) -> list[tuple[Vocabulary, str]]:
+    wanted = codes(told)
+    wanted += [(Vocabulary.NEED_THEME, need.theme) for need in needs]
+    wanted += [(Vocabulary.PAPER, paper.kind) for paper in papers]
+    for enrolment in enrolments:
+        wanted += [
+            (Vocabulary.SUSPENSION_REASON, enrolment.suspended_for),
+            (Vocabulary.EXIT_DETAIL, enrolment.exit_detail),
+            *((Vocabulary.NON_WORK_RESULT, code) for code in enrolment.results),
+        ]
+    return wanted
+
+
+def _paper_facts(papers: Sequence[Paper]) -> list[Fact]:
+    found = []
+    for paper in papers:
+        day = paper.received_on or paper.asked_on
+        if day is not None:
+            at = datetime.combine(day, time(), timezone.get_current_timezone())
+            found.append(Fact(Kind.PAPER, paper.pk, at, code=paper.state, name=paper.kind))
+    return found
+
+
+def _custody(fact: Fact) -> crossing.Custody:
+    regime = Regime(fact.code)
+    return crossing.Custody(
+        start=fact.on, end=fact.latest, label=fact.name or _capital(str(regime.label)),
+        inside=regime in INSIDE, kind=regime.value,
+    )  # fmt: skip
+
+
+def _release(fact: Fact | None, words: Words) -> crossing.ExpectedRelease | None:
+    if fact is None:
+        return None
+    return crossing.ExpectedRelease(
+        earliest=fact.earliest, latest=fact.latest, source=str(ReleaseSource(fact.code).label),
+        said_on=fact.on,
+        unknown_because=words(Vocabulary.MISSING_RELEASE_DATE_REASON, fact.was) if fact.was else "",
+    )  # fmt: skip
+
+
+MARKS: dict[str, crossing.MarkKind] = {
+    Moment.SUSPENDED: crossing.MarkKind.SUSPENSION,
+    Moment.RESUMED: crossing.MarkKind.RESUME,
+    Moment.ENDED: crossing.MarkKind.EXIT,
+}
+
+
+def _marks(file: Dossier) -> list[crossing.Mark]:
+    labels = {
+        Moment.SUSPENDED: "Suspension", Moment.RESUMED: "Reprise", Moment.ENDED: "Sortie",
+    }  # fmt: skip
+    marks = [
+        crossing.Mark(fact.on, MARKS[fact.code], labels[Moment(fact.code)])
+        for fact in file.facts
+        if fact.kind is Kind.MOMENT and fact.code in MARKS
+    ]
+    marks += [
+        crossing.Mark(fact.on, crossing.MarkKind.INTERVIEW, "")
+        for fact in file.meetings
+        if fact.code in CAME
+    ]
+    coming = file.next_meeting
+    if coming is not None:
+        marks.append(crossing.Mark(coming.on, crossing.MarkKind.APPOINTMENT, "Rendez-vous"))
+    return marks
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

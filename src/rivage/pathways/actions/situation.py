@@ -1,0 +1,72 @@
+"""Doors that open and close, and what they do to the pathway: one act, one thread."""
+
+from datetime import date
+
+from django.db import transaction
+
+from rivage.accounts.models import User
+from rivage.justice import actions as justice
+from rivage.justice.choices import Regime
+from rivage.justice.models import CustodyPeriod
+from rivage.organisations.models import Establishment
+from rivage.participants.models import Participant
+from rivage.pathways.actions.enrolments import resume, suspend, switch_programme
+from rivage.pathways.choices import Status
+from rivage.pathways.models import Enrolment, Programme
+
+REINCARCERATED = "reincarcerated"
+
+
+@transaction.atomic
+def leave_prison(  # noqa: PLR0913 -- a release is all of this
+    participant: Participant,
+    *,
+    on: date,
+    regime: str = Regime.FREE,
+    establishment: Establishment | None = None,
+    note: str = "",
+    take_up_again: bool = False,
+    programme: Programme | None = None,
+    by: User,
+) -> CustodyPeriod:
+    """Out; the pathway goes on, taken up again if it was on hold, in `programme` if one is given."""
+    period = justice.release(
+        participant, on=on, regime=regime, establishment=establishment, note=note, by=by
+    )
+    enrolment = _open_pathway(participant)
+    if enrolment is None:
+        return period
+    day = max(on, enrolment.started_on)
+    if take_up_again and enrolment.status == Status.SUSPENDED:
+        enrolment = resume(enrolment, on=day, by=by)
+    if programme is not None and programme.pk != enrolment.programme_id:
+        switch_programme(enrolment, programme, on=day, by=by)
+    return period
+
+
+@transaction.atomic
+def record_place(  # noqa: PLR0913 -- a period is all of this
+    participant: Participant,
+    *,
+    regime: str,
+    started_on: date,
+    establishment: Establishment | None = None,
+    quarter: str = "",
+    note: str = "",
+    put_on_hold: bool = False,
+    by: User,
+) -> CustodyPeriod:
+    """A new place or regime; back inside, the pathway may be put on hold: it is never ended."""
+    period = justice.record_custody(
+        participant, regime=regime, started_on=started_on, establishment=establishment,
+        quarter=quarter, note=note, by=by,
+    )  # fmt: skip
+    enrolment = _open_pathway(participant)
+    if put_on_hold and enrolment is not None and enrolment.status != Status.SUSPENDED:
+        day = max(started_on, enrolment.started_on)
+        suspend(enrolment, reason=REINCARCERATED, on=day, by=by)
+    return period
+
+
+def _open_pathway(participant: Participant) -> Enrolment | None:
+    return Enrolment.objects.open().filter(participant=participant).first()
