@@ -81,7 +81,7 @@ def reset(data: Path) -> None:
         if not mine:
             raise CannotStart("La démonstration tourne encore : arrêtez-la d’abord (Ctrl-C).")
         stop_database(data)
-        for name in ("postgres", "socket", "static", "media", "secrets", ".seeded"):
+        for name in ("postgres", "socket", "static", "mail", "media", "secrets", ".seeded"):
             path = data / name
             if path.is_dir():
                 shutil.rmtree(path)
