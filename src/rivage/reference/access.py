@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from rivage.reference.choices import Vocabulary
+from rivage.reference.choices import EDITABLE, Vocabulary
 from rivage.reference.models import Term
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def vocabularies_to_administer(user: "User") -> None:
 
 def vocabulary_to_administer(user: "User", name: str) -> Vocabulary:
     vocabularies_to_administer(user)
-    if name not in Vocabulary.values:
+    if name not in EDITABLE:
         raise Http404
     return Vocabulary(name)
 
@@ -35,7 +35,7 @@ def terms_to_administer(user: "User", vocabulary: Vocabulary) -> QuerySet[Term]:
 
 def term_to_administer(user: "User", pk: int) -> Term:
     vocabularies_to_administer(user)
-    term = Term.objects.filter(pk=pk).first()
+    term = Term.objects.filter(pk=pk, vocabulary__in=EDITABLE).first()
     if term is None:
         raise Http404
     return term

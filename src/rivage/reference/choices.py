@@ -41,6 +41,22 @@ class Vocabulary(models.TextChoices):
     AGREEMENT_TOPIC = "agreement_topic", _("Ce qui est expliqué à la signature")
 
 
+# The code itself decides with these words (their `choices.py`), so the pages do not offer them.
+HELD_BY_CODE = frozenset(
+    {
+        Vocabulary.CONTACT_CHANNEL,
+        Vocabulary.EXIT_CLASS,
+        Vocabulary.EXPERIENCE_KIND,
+        Vocabulary.READING_HELP,
+        Vocabulary.REFERRAL_URGENCY,
+        Vocabulary.REGIME,
+        Vocabulary.RELEASE_DATE_SOURCE,
+        Vocabulary.WHO_ACTS,
+    }
+)
+EDITABLE = tuple(vocabulary for vocabulary in Vocabulary if vocabulary not in HELD_BY_CODE)
+
+
 class Loadable(models.TextChoices):
     """What `rivage reference load` can bring in."""
 

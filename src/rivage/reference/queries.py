@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from rivage.reference.choices import Vocabulary
+from rivage.reference.choices import EDITABLE, Vocabulary
 from rivage.reference.models import Appellation, Commune, Occupation, ReferenceLoad, Term
 from rivage.reference.rules import normalised, place_words
 
@@ -86,7 +86,7 @@ def vocabularies_summary() -> list[VocabularySummary]:
             ended=sum(bool(t.valid_to and t.valid_to <= today) for t in found),
             edited=sum(t.edited_here for t in found),
         )
-        for vocabulary in Vocabulary
+        for vocabulary in EDITABLE
         for found in [rows.get(vocabulary.value, [])]
     ]
 
