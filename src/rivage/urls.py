@@ -9,6 +9,7 @@ urlpatterns = [
     path("equipe/", include("rivage.web.team.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("traces/", include("rivage.web.traces.urls")),
+    path("orientations/", include("rivage.web.referrals.urls")),
 ]
 
 if settings.DEMONSTRATION:

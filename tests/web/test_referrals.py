@@ -1,0 +1,289 @@
+"""The pages of orientations: the inbox, the form, the answers, the receipt."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from rivage.audit.models import Reading
+from rivage.core.identifiers import new_id
+from rivage.reference.actions import load_vocabularies
+from rivage.referrals.models import Referral
+from tests.factories import (
+    EstablishmentFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    ProgrammeFactory,
+    ReferralFactory,
+    TeamFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return TeamFactory()
+
+
+@pytest.fixture
+def officer(team, client):
+    load_vocabularies()
+    officer = UserFactory(team=team)
+    client.force_login(officer)
+    return officer
+
+
+def filled(team, **values):
+    """What a browser sends for a complete orientation of someone inside."""
+    return {
+        "team": team.pk,
+        "programme": ProgrammeFactory(team=team).pk,
+        "urgency": "normal",
+        "organisation": OrganisationFactory().pk,
+        "prescriber_name": "Mme Aubert",
+        "received_on": timezone.localdate().isoformat(),
+        "first_name": "Idriss",
+        "last_name": "Belkacem",
+        "birth_date": "03/05/1994",
+        "language_1": "fra",
+        "language_2": "ara",
+        "interpreter": "none",
+        "reading_help": "none",
+        "fallback_contact": "Aucun",
+        "regime": "sas",
+        "establishment": EstablishmentFactory().pk,
+        "release_on": (timezone.localdate() + timedelta(days=80)).isoformat(),
+        "release_source": "registry",
+        "availability": "Tous les matins",
+        "message": "Souhaite reprendre la peinture.",
+    } | values
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 5, 40])
+def test_the_inbox_takes_the_same_queries_however_long(
+    client, officer, team, count, django_assert_max_num_queries
+):
+    ReferralFactory.create_batch(count, team=team)
+    with django_assert_max_num_queries(10):
+        page = text(client.get(reverse("referrals:list")))
+    assert page.count('id="referral-') == min(count, 25)
+
+
+def test_the_inbox_says_in_words_what_waits_too_long(client, officer, team):
+    ReferralFactory(team=team, received_on=timezone.localdate() - timedelta(days=12))
+    ReferralFactory(team=team)
+    page = text(client.get(reverse("referrals:list")))
+    assert "Une orientation attend une réponse depuis plus de 10 jours." in page
+    assert page.count("en attente") == 1
+    assert "il y a 12 jours" in page
+
+
+@pytest.mark.parametrize("view", ["awaiting", "waiting", "drafts", "answered", "n’importe"])
+def test_an_empty_inbox_teaches(client, officer, view):
+    answer = client.get(reverse("referrals:list"), {"vue": view})
+    assert answer.status_code == 200
+    assert "shoreless__title" in text(answer)
+
+
+def test_the_orientations_of_another_team_are_not_there(client, officer):
+    other = ReferralFactory(team=TeamFactory())
+    assert other.last_name not in text(client.get(reverse("referrals:list")))
+    assert client.get(reverse("referrals:referral", args=[other.pk])).status_code == 404
+
+
+def test_a_new_orientation_knows_its_identifier_before_anything_is_written(client, officer):
+    page = client.get(reverse("referrals:new"))
+    assert page.status_code == 302
+    assert client.get(page.url).status_code == 200
+    assert not Referral.objects.exists()
+
+
+def test_what_is_typed_is_kept_even_when_it_is_not_valid_yet(client, officer):
+    pk = new_id()
+    here = reverse("referrals:begin", args=[pk])
+    answer = client.post(
+        here, {"autosave": "1", "first_name": "Idriss", "birth_date": "le 3 mai"},
+        headers={"Idempotency-Key": "a"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert client.post(here, {"autosave": "1", "first_name": "Idriss"}).status_code == 204
+    client.post(here, {"autosave": "1", "first_name": "Idriss", "birth_date": "le 3 mai"})
+
+    page = text(client.get(reverse("referrals:edit", args=[pk])))
+    assert 'value="Idriss"' in page
+    assert 'value="le 3 mai"' in page
+    assert Referral.objects.count() == 1
+
+
+def test_the_page_says_what_is_missing_with_links(client, officer, team):
+    here = reverse("referrals:begin", args=[new_id()])
+    answer = client.post(here, filled(team, availability="", interpreter="") | {"send": "1"})
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Il manque encore des réponses" in page
+    assert 'href="#id_availability"' in page
+    assert 'href="#id_interpreter"' in page
+    assert Referral.objects.get().status == "draft"
+    assert 'value="Belkacem"' in page
+
+
+def test_without_javascript_a_draft_is_kept_by_its_button(client, officer, team):
+    here = reverse("referrals:begin", args=[new_id()])
+    answer = client.post(here, {"first_name": "Idriss", "keep": "1"}, follow=True)
+    assert "Brouillon enregistré." in text(answer)
+    assert Referral.objects.get().first_name == "Idriss"
+
+
+def test_a_complete_orientation_is_received_and_its_receipt_says_nothing_of_why(
+    client, officer, team
+):
+    here = reverse("referrals:begin", args=[new_id()])
+    answer = client.post(here, filled(team) | {"send": "1"}, follow=True)
+    referral = Referral.objects.get()
+    assert (answer.status_code, referral.status) == (200, "received")
+    assert "Souhaite reprendre la peinture." in text(answer)
+    assert "né" not in text(answer).split("<h1>")[1].split("</h1>")[0]
+
+    receipt = text(client.get(reverse("referrals:receipt", args=[referral.pk])))
+    assert referral.reference in receipt
+    assert "I. B." in receipt
+    assert "peinture" not in receipt
+    assert "Belkacem" not in receipt
+    assert "SAS" not in receipt
+
+
+def test_opening_an_orientation_that_is_not_a_file_yet_leaves_a_trace(client, officer, team):
+    referral = ReferralFactory(team=team)
+    client.get(reverse("referrals:referral", args=[referral.pk]))
+    reading = Reading.objects.using("trace").filter(subject=f"referral:{referral.pk}").get()
+    assert (reading.user_id, reading.page, reading.kind) == (officer.pk, "orientation", "file")
+
+
+def test_a_page_of_an_orientation_takes_few_queries(
+    client, officer, team, django_assert_max_num_queries
+):
+    referral = ReferralFactory(team=team)
+    ReferralFactory.create_batch(5, team=team)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("referrals:referral", args=[referral.pk])).status_code == 200
+
+
+def received(client, team):
+    client.post(reverse("referrals:begin", args=[new_id()]), filled(team) | {"send": "1"})
+    return Referral.objects.get(last_name="Belkacem")
+
+
+def accept(client, referral, **values):
+    page = reverse("referrals:accept", args=[referral.pk])
+    today = timezone.localdate().isoformat()
+    officer = int(client.session["_auth_user_id"])
+    return client.post(
+        page,
+        {"programme": referral.programme_id, "officer": officer, "on": today, "file": "new"}
+        | values,
+    )
+
+
+def test_accepting_opens_the_file_without_typing_anything_again(client, officer, team):
+    referral = received(client, team)
+    page = text(client.get(reverse("referrals:accept", args=[referral.pk])))
+    assert "rien n’est à retaper" in page
+
+    answer = accept(client, referral)
+    referral.refresh_from_db()
+    assert answer.status_code == 302
+    assert referral.status == "accepted"
+    assert referral.participant.last_name == "Belkacem"
+    assert "Acceptée en" in text(client.get(reverse("referrals:referral", args=[referral.pk])))
+
+
+def test_someone_who_looks_known_must_be_looked_at_before_accepting(client, officer, team):
+    known = ParticipantFactory(first_name="Idris", last_name="Belkassem", team=team)
+    referral = received(client, team)
+    assert known.reference in text(client.get(reverse("referrals:referral", args=[referral.pk])))
+
+    answer = accept(client, referral, file="")
+    assert answer.status_code == 422
+    assert "que nous connaissons déjà" in text(answer)
+
+    accept(client, referral, file=str(known.pk))
+    referral.refresh_from_db()
+    assert referral.participant == known
+
+
+def test_two_people_who_answer_together_are_not_both_right(client, officer, team):
+    referral = received(client, team)
+    client.post(reverse("referrals:decline", args=[referral.pk]), {"decline-reason": "full"})
+    late = accept(client, referral)
+    assert late.status_code == 409
+    assert "a déjà reçu une réponse" in text(late)
+
+
+def test_declining_asks_for_a_reason_and_can_be_undone(client, officer, team):
+    referral = received(client, team)
+    decline = reverse("referrals:decline", args=[referral.pk])
+    refused = client.post(decline, {"decline-reason": ""})
+    assert refused.status_code == 422
+    assert 'href="#id_decline-reason"' in text(refused)
+
+    told = client.post(decline, {"decline-reason": "full"}, follow=True)
+    assert "Plus de place dans le programme" in text(told)
+    undo = reverse("referrals:reopen", args=[referral.pk])
+    assert f'action="{undo}"' in text(told)
+    client.post(undo)
+    referral.refresh_from_db()
+    assert referral.status == "received"
+
+
+def test_the_other_answers(client, officer, team):
+    referral = received(client, team)
+
+    def post(name, **values):
+        answer = client.post(reverse(f"referrals:{name}", args=[referral.pk]), values, follow=True)
+        referral.refresh_from_db()
+        return answer.status_code, referral.status
+
+    assert post("ask") == (422, "received")
+    assert post("ask", **{"ask-question": "Parle-t-il français ?"}) == (200, "in_review")
+    assert post("hear_back", **{"hear_back-note": "Oui."}) == (200, "received")
+    assert post("wait") == (200, "waiting")
+    assert post("withdraw") == (200, "withdrawn")
+    assert post("reopen") == (200, "received")
+    assert post("expire") == (200, "expired")
+
+
+def test_a_received_orientation_is_corrected_on_the_spot_and_stays_complete(client, officer, team):
+    referral = received(client, team)
+    edit = reverse("referrals:edit", args=[referral.pk])
+    values = filled(team)
+    assert client.post(edit, values | {"last_name": "", "send": "1"}).status_code == 422
+    assert client.post(edit, values | {"last_name": "Belkassem", "send": "1"}).status_code == 302
+    referral.refresh_from_db()
+    assert (referral.last_name, referral.status) == ("Belkassem", "received")
+
+
+def test_another_team_that_wrote_it_sees_it_and_does_not_answer(client, officer):
+    theirs = TeamFactory()
+    client.post(reverse("referrals:begin", args=[new_id()]), filled(theirs) | {"send": "1"})
+    referral = Referral.objects.get()
+    page = client.get(reverse("referrals:referral", args=[referral.pk]))
+    assert f"C’est l’équipe {theirs} qui répond." in text(page)
+    assert accept(client, referral).status_code == 403
+
+
+def test_a_draft_is_thrown_away(client, officer, team):
+    client.post(reverse("referrals:begin", args=[new_id()]), {"first_name": "Idriss", "keep": "1"})
+    client.post(reverse("referrals:discard", args=[Referral.objects.get().pk]))
+    assert not Referral.objects.exists()
+
+
+def test_administrators_hold_no_orientation(client):
+    client.force_login(UserFactory(administrator=True))
+    assert client.get(reverse("referrals:list")).status_code == 403
