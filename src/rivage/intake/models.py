@@ -40,9 +40,7 @@ class ImportBatch(PersonalModel):
     file_name = SealedTextField(_("fichier"))
     file_size = models.PositiveBigIntegerField(_("taille"), default=0)
     created_at = models.DateTimeField(_("déposé le"), default=timezone.now)
-    status = models.CharField(
-        _("état"), max_length=14, choices=Status, default=Status.READING
-    )
+    status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.READING)
     problem = models.CharField(_("pourquoi"), max_length=300, blank=True)
     # Where the new files go.
     team = models.ForeignKey(
@@ -51,6 +49,10 @@ class ImportBatch(PersonalModel):
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("programme, quand le tableau n’en dit rien"),
+    )  # fmt: skip
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("chargé·e de mission, quand le tableau n’en dit rien"),
     )  # fmt: skip
     signature = models.CharField(max_length=64, blank=True, editable=False)
     # What the columns are, with a few of their cells (see `actions.mapping`).
@@ -104,17 +106,20 @@ class ImportPiece(PersonalModel):
         return f"{self.batch_id} {self.number}"
 
 
+_CERTAIN = Q(verdict__in=[Verdict.CREATE, Verdict.UPDATE])
+_ANSWERED = Q(verdict=Verdict.DUPLICATE, choice__in=[Choice.SAME, Choice.ANOTHER])
+_PENDING = Q(state=State.PENDING)
+# What would be written if it were confirmed now; what waits for a human's answer.
+TO_CARRY_OUT = (_CERTAIN | _ANSWERED) & _PENDING & ~Q(choice=Choice.SKIP)
+UNDECIDED = Q(verdict=Verdict.DUPLICATE, choice=Choice.NONE) & _PENDING
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def to_carry_out(self) -> "ImportRowQuerySet":
-        """What would be written if it were confirmed now."""
-        certain = Q(verdict__in=[Verdict.CREATE, Verdict.UPDATE])
-        answered = Q(verdict=Verdict.DUPLICATE, choice__in=[Choice.SAME, Choice.ANOTHER])
-        return self.filter(certain | answered, state=State.PENDING).exclude(choice=Choice.SKIP)
+        return self.filter(TO_CARRY_OUT)
 
     def undecided(self) -> "ImportRowQuerySet":
-        return self.filter(
-            verdict=Verdict.DUPLICATE, choice=Choice.NONE, state=State.PENDING
-        )
+        return self.filter(UNDECIDED)
 
 
 class ImportRow(PersonalModel):
@@ -149,9 +154,7 @@ class ImportRow(PersonalModel):
             models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
             GinIndex(fields=["keys"], name="import_row_keys"),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"
@@ -161,8 +164,8 @@ class ImportRow(PersonalModel):
         return list(self.cells.get("texts", []))
 
     @property
-    def pending(self) -> bool:
-        return self.state == State.PENDING
+    def written(self) -> bool:
+        return self.state == State.DONE
 
 
 class ColumnMapping(models.Model):

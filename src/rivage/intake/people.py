@@ -23,7 +23,7 @@ from rivage.intake.cells.words import Gender, read_gender, read_job_leads, read_
 from rivage.intake.columns import Meaning
 from rivage.intake.fields import Field
 from rivage.intake.reading.table import letter
-from rivage.intake.social_security import without_social_security
+from rivage.intake.social_security import REMOVED, without_social_security
 from rivage.intake.text import clean, is_blank
 
 T = TypeVar("T")
@@ -150,7 +150,7 @@ class _Row:
         if meaning.forbidden or position >= len(self.cells):
             return ""
         text, removed = without_social_security(self.cells[position])
-        if removed:
+        if removed or REMOVED in text:
             self._remark(meaning, "Un numéro de sécurité sociale a été retiré de cette cellule.")
         return text
 

@@ -1,6 +1,6 @@
 """Is it the same person? Plain values; a human decides whenever it is not certain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -33,7 +33,7 @@ class Known:
     phones: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     reference: str = ""
-    # A number that many people share (a hostel, a probation service) is no sign.
+    # True for an earlier row of the same spreadsheet.
     is_row: bool = False
 
 
@@ -130,7 +130,7 @@ def _one_slip(one: date, other: date) -> bool:
 def same_names(person: PersonRead, known: Known) -> bool:
     last, first = plain(person.last_name), plain(person.first_name)
     theirs = plain(known.last_name), plain(known.first_name)
-    if (last, first) == theirs or (first, last) == theirs:
+    if theirs in {(last, first), (first, last)}:
         return True
     return last == theirs[0] and bool(known.preferred_name) and first == plain(known.preferred_name)
 
@@ -160,23 +160,21 @@ def _share_a_contact(person: PersonRead, known: Known) -> bool:
     return bool(phones & known.phones or set(person.emails) & known.emails)
 
 
-def block_keys(person: PersonRead) -> list[str]:
-    """Two rows that share none of these are not compared. Plain text: hash before storing."""
-    last, first = plain(person.last_name), plain(person.first_name)
-    keys = [f"n:{' '.join(sorted(f'{last} {first}'.split()))}"] if last or first else []
-    keys += [f"p:{digits(phone.number)}" for phone in person.phones]
-    keys += [f"e:{address}" for address in person.emails]
-    keys += [f"r:{person.reference}"] if person.reference else []
-    if person.birth_date:
-        born = person.birth_date.isoformat()
-        keys += [f"b:{born}:{sounds(last)[:1]}", f"b:{born}:{sounds(first)[:1]}"]
-    return keys
+def block_keys(someone: Known) -> frozenset[str]:
+    """Two people who share none of these are not compared."""
+    last, first = plain(someone.last_name), plain(someone.first_name)
+    keys = {f"n:{' '.join(sorted(f'{last} {first}'.split()))}"}
+    keys |= {f"p:{phone}" for phone in someone.phones}
+    keys |= {f"e:{address}" for address in someone.emails}
+    keys |= {f"r:{someone.reference}"} if someone.reference else set()
+    if someone.preferred_name:
+        called = plain(someone.preferred_name)
+        keys.add(f"n:{' '.join(sorted(f'{last} {called}'.split()))}")
+    if someone.birth_date:
+        born = someone.birth_date.isoformat()
+        keys |= {f"b:{born}:{sounds(last)[:1]}", f"b:{born}:{sounds(first)[:1]}"}
+    return frozenset(keys)
 
 
-def shared_by_many(keys: Sequence[Sequence[str]], most: int = 3) -> frozenset[str]:
-    """Phones that more than `most` rows give: a hostel's, a service's."""
-    counts: dict[str, int] = {}
-    for row in keys:
-        for key in set(row):
-            counts[key] = counts.get(key, 0) + 1
-    return frozenset(key for key, count in counts.items() if count > most)
+def is_contact(key: str) -> bool:
+    return key.startswith(("p:", "e:"))

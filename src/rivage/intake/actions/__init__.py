@@ -1,0 +1,25 @@
+"""What people do with a spreadsheet: receive, map, correct, choose, confirm; then it is written."""
+
+from rivage.intake.actions.carrying_out import carry_out
+from rivage.intake.actions.checking import choose_row, confirm, correct_row, map_columns
+from rivage.intake.actions.receiving import abandon, read_rows, receive_file
+from rivage.intake.actions.refusals import BatchMovedOn, NobodyNamed, NothingToImport
+from rivage.intake.actions.sorting import sort_rows
+from rivage.intake.actions.working import pursue, work_on
+
+__all__ = [
+    "BatchMovedOn",
+    "NobodyNamed",
+    "NothingToImport",
+    "abandon",
+    "carry_out",
+    "choose_row",
+    "confirm",
+    "correct_row",
+    "map_columns",
+    "pursue",
+    "read_rows",
+    "receive_file",
+    "sort_rows",
+    "work_on",
+]

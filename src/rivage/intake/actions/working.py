@@ -1,0 +1,41 @@
+"""Whatever step a batch is at, go on with it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from rivage.core.context import Identity, acting_as_system
+from rivage.intake.actions.carrying_out import carry_out
+from rivage.intake.actions.receiving import read_rows
+from rivage.intake.actions.sorting import sort_rows
+from rivage.intake.choices import WORKING, Status
+from rivage.intake.models import ImportBatch
+
+# A group of rows takes a second or two: a batch silent for longer has lost its worker.
+SILENT = timedelta(seconds=45)
+STEPS = {
+    Status.READING: read_rows,
+    Status.SORTING: sort_rows,
+    Status.CARRYING_OUT: carry_out,
+}
+
+
+def work_on(batch_id: UUID, identity: Identity | None = None) -> None:
+    """Carry the batch to its next stop. Safe to call again, or twice at once: each group of rows
+    holds the batch and looks at its state before it writes."""
+    with acting_as_system():
+        batch = ImportBatch.objects.select_related("owner").filter(pk=batch_id).first()
+        if batch is None:
+            return
+        identity = identity or batch.owner.identity
+    if step := STEPS.get(Status(batch.status)):
+        step(batch_id, identity)
+
+
+def pursue() -> list[UUID]:
+    """The batches whose worker went silent, to be given to another."""
+    with acting_as_system():
+        working = ImportBatch.objects.filter(status__in=sorted(WORKING))
+        silent = working.filter(beat_at__lt=timezone.now() - SILENT)
+        return list(silent.values_list("pk", flat=True))

@@ -1,0 +1,35 @@
+"""Imports carried on by the worker. Thin: the actions do the work."""
+
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from rivage.intake.actions import pursue, work_on
+
+
+@app.task(name="intake.work", retry=2)
+def work(batch: str) -> None:
+    work_on(UUID(batch))
+
+
+def begin(batch_id: UUID) -> None:
+    """Deferred in the caller's transaction: the job exists if the change does."""
+    key = f"import:{batch_id}"
+    try:
+        with transaction.atomic():
+            work.configure(queueing_lock=key).defer(batch=str(batch_id))
+    except exceptions.AlreadyEnqueued:
+        # One that waits is enough: it will find the batch as it is then.
+        return
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="intake.pursue", queueing_lock="intake.pursue", pass_context=False)
+def take_up_again(timestamp: int) -> int:
+    """A worker that was killed leaves a batch silent: another goes on where it stopped."""
+    silent = pursue()
+    for batch_id in silent:
+        begin(batch_id)
+    return len(silent)
