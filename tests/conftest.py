@@ -9,6 +9,7 @@ from django.db import connections
 
 from rivage.core.context import SYSTEM, set_identity
 from rivage.core.walls import raise_walls
+from rivage.reference import remembered
 from tests.database import Template, template_urls, worker
 
 DATABASES = {"default", "trace"}
@@ -64,3 +65,9 @@ def _acting(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
     if marker is not None and not marker.kwargs.get("transaction"):
         assert settings.DATABASES["default"]["USER"] == "rivage_app"
         set_identity(SYSTEM)
+
+
+@pytest.fixture(autouse=True)
+def _vocabularies_are_read_again() -> None:
+    """What one test wrote and rolled back must not be remembered by the next."""
+    remembered.forget()

@@ -68,6 +68,14 @@ class Day:
     alerts: list[ExceptionalAccess]
 
     @property
+    def referrals_late_since(self) -> date:
+        return self.today - timedelta(days=REFERRAL_LATE_DAYS)
+
+    @property
+    def releases_old_since(self) -> date:
+        return self.today - timedelta(days=RELEASE_GETS_OLD_DAYS)
+
+    @property
     def overdue(self) -> list[Step]:
         return [step for step in self.steps.rows if step.due_on and step.due_on < self.today]
 

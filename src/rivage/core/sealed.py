@@ -91,7 +91,7 @@ class Sealed:
     stored: bytes
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
     """Plain on the instance, sealed in the database. Cannot be filtered, ordered or bulk-updated."""
 
     empty_strings_allowed = False
@@ -101,8 +101,10 @@ class SealedField(models.BinaryField):
         kwargs.setdefault("editable", True)
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, Reader(self))
 
     def place(self, pk: object) -> str:

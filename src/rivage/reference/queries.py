@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rivage.reference.choices import EDITABLE, Vocabulary
 from rivage.reference.models import Appellation, Commune, Occupation, ReferenceLoad, Term
+from rivage.reference.remembered import vocabularies
 from rivage.reference.rules import normalised, place_words
 
 # From 0 (nothing in common) to 1 (the same letters).
@@ -46,15 +47,27 @@ def terms(vocabulary: Vocabulary) -> QuerySet[Term]:
 
 def term_choices(vocabulary: Vocabulary, *, keep: str = "") -> list[tuple[str, str]]:
     """(code, label) for a form; `keep` is the code already stored, proposed even when it ended."""
-    kept = Q(vocabulary=vocabulary, code=keep) if keep else Q(pk__in=())
-    rows = (terms(vocabulary) | Term.objects.filter(kept)).order_by("order", "label")
-    return list(rows.values_list("code", "label"))
+    today = timezone.localdate()
+    return [
+        (term.code, term.label)
+        for term in vocabularies().terms.get(vocabulary, ())
+        if term.code == keep or term.valid_on(today)
+    ]
 
 
-def labels(*vocabularies: Vocabulary) -> Mapping[tuple[str, str], str]:
-    """{(vocabulary, code): label}, ended terms included, in one query."""
-    rows = Term.objects.filter(vocabulary__in=vocabularies)
-    return {(v, c): label for v, c, label in rows.values_list("vocabulary", "code", "label")}
+def labels(*wanted: Vocabulary) -> Mapping[tuple[str, str], str]:
+    """{(vocabulary, code): label}, ended terms included; remembered, so no query most times."""
+    found = vocabularies()
+    return {
+        (term.vocabulary, term.code): term.label
+        for vocabulary in wanted
+        for term in found.terms.get(vocabulary, ())
+    }
+
+
+def label(vocabulary: Vocabulary, code: str) -> str:
+    """What people read for a code; the code itself when no vocabulary knows it any more."""
+    return vocabularies().labels.get((vocabulary, code), code)
 
 
 def codes_counting_as_absence() -> frozenset[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rivage.audit.actions import record
 from rivage.core.refusals import Refusal
+from rivage.reference import remembered
 from rivage.reference.actions.synchronise import Counts, Report, keep_load
 from rivage.reference.choices import Loadable, Vocabulary
 from rivage.reference.models import LOCAL, SHIPPED, Term
@@ -143,6 +144,7 @@ def add_term(vocabulary: Vocabulary, label: str, *, by: "User", **values: Any) -
         **values,
     )
     record("vocabulary.term_added", term, by=by)
+    _forget()
     return term
 
 
@@ -163,6 +165,7 @@ def edit_term(term: Term, label: str, *, by: "User", **values: Any) -> Term:
     term.edited_here = True
     term.save()
     record("vocabulary.term_edited", term, by=by, fields=sorted(changed))
+    _forget()
     return term
 
 
@@ -173,6 +176,12 @@ def end_term(term: Term, on: date, *, by: "User") -> Term:
 
 def reopen_term(term: Term, *, by: "User") -> Term:
     return edit_term(term, term.label, by=by, valid_to=None)
+
+
+def _forget() -> None:
+    """Now for this request, and again once the others can see the change."""
+    remembered.forget()
+    transaction.on_commit(remembered.forget)
 
 
 def _refuse_twin(vocabulary: Vocabulary, label: str, *, besides: Term | None = None) -> None:
