@@ -17,7 +17,13 @@ from rivage.core.embedded import ensure_database
 DATA = Path(os.environ.get("RIVAGE_DATA") or "var").resolve() / "test-data"
 SOURCES = Path(__file__).parents[1] / "src" / "rivage"
 # What the migrated schema depends on; a change makes a new template.
-SHAPED_BY = ("*/migrations/*.py", "*/models.py", "core/walls.*", "reference/data/*", "*/models/*.py")
+SHAPED_BY = (
+    "*/migrations/*.py",
+    "*/models.py",
+    "core/walls.*",
+    "reference/data/*",
+    "*/models/*.py",
+)
 
 
 def worker() -> str:

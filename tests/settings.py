@@ -14,6 +14,8 @@ os.environ["DATABASE_APP_URL"] = _urls["app"]
 
 from rivage.settings import *  # noqa: E402, F403
 
+# Left empty: the tests serve static files from their sources.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -8,7 +8,7 @@ import argparse
 import platform
 import sys
 import time
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.measure import Measure, measure, visit
@@ -38,7 +38,8 @@ def main() -> None:
             for clients in CLIENTS:
                 for page in visitor.pages:
                     measures.append(measure(address, people, visitor, page, clients))
-                    print(line(measures[-1], measures), flush=True)
+                    sys.stdout.write(line(measures[-1], measures) + "\n")
+                    sys.stdout.flush()
     options.report.write_text(report(measures, seeding))
 
 
@@ -61,9 +62,7 @@ def line(one: Measure, measures: list[Measure]) -> str:
 
 
 def same(measures: list[Measure], *, page: str, people: int, clients: int) -> Measure:
-    return next(
-        m for m in measures if (m.page, m.people, m.clients) == (page, people, clients)
-    )
+    return next(m for m in measures if (m.page, m.people, m.clients) == (page, people, clients))
 
 
 def report(measures: list[Measure], seeding: list[str]) -> str:
@@ -71,7 +70,7 @@ def report(measures: list[Measure], seeding: list[str]) -> str:
     return f"""\
 # Performance
 
-Made by `make benchmark` on {date.today():%d %B %Y}: {platform.processor() or platform.machine()}, \
+Made by `make benchmark` on {datetime.now(UTC):%Y-%m-%d}: {platform.processor() or platform.machine()}, \
 Python {platform.python_version()}, the server, the database and the clients sharing the machine's cores.
 Each person has two years of events (about 120 rows). The visitor is an officer with 50 files in a team of 2,500 people.
 The *floor* is a page that logs in and makes one query, on the same server in the same run. Queries include the session,

@@ -23,24 +23,160 @@ OFFICER_CASELOAD = 50
 TODAY = date.today()  # noqa: DTZ011 -- the pages compare with the real day
 NOW = datetime.now(UTC)
 
-FIRST = (
-    "Adama Aïcha Alban Alice Amadou Amina Anaïs André Angèle Antoine Awa Baptiste Binta Bruno "
-    "Camille Carine Cédric Chloé Claire Cyril Daniel Diane Djamel Elias Élodie Émile Estelle "
-    "Fanta Farid Florian Gabriel Gaëlle Hakim Hélène Hugo Idriss Inès Ismaël Jade Joël Julie "
-    "Karim Kévin Khadija Laure Léa Léo Lina Loïc Lucas Malik Manon Marc Mariam Mathis Maya "
-    "Mehdi Mélanie Moussa Nadia Naïm Nina Noé Omar Océane Pascal Paul Rachid Rania Rémi Romane "
-    "Sacha Salim Sami Sara Simon Sofia Stéphane Tarik Théo Thomas Valérie Victor Yanis Yasmine "
-    "Yves Zoé"
-).split()
-STARTS = "Ba Be Bou Cam Cha Cou Da De Dia Du Fa Fer Ga Gau Gué Ha Ka Kou La Le Mar Mo Na Nou Pa".split()
-MIDDLES = "l n r s t d m v z ll nn rr".split()
-ENDS = "ard eau é ez i ier in ot ou y ane ault ert ide one oux ul un".split()
-WORDS = (
-    "point sur le projet avec la personne, le logement avance, la carte est demandée, envie de "
-    "reprendre un travail manuel, appel au partenaire, rendez-vous pris, le moral est bon, "
-    "l’atelier a plu, le CV est relu ensemble, prochaine étape décidée, horaires à confirmer, "
-    "la famille soutient, trajet essayé en bus, lettre envoyée, réponse attendue"
-).split(", ")
+FIRST = [
+    "Adama",
+    "Aïcha",
+    "Alban",
+    "Alice",
+    "Amadou",
+    "Amina",
+    "Anaïs",
+    "André",
+    "Angèle",
+    "Antoine",
+    "Awa",
+    "Baptiste",
+    "Binta",
+    "Bruno",
+    "Camille",
+    "Carine",
+    "Cédric",
+    "Chloé",
+    "Claire",
+    "Cyril",
+    "Daniel",
+    "Diane",
+    "Djamel",
+    "Elias",
+    "Élodie",
+    "Émile",
+    "Estelle",
+    "Fanta",
+    "Farid",
+    "Florian",
+    "Gabriel",
+    "Gaëlle",
+    "Hakim",
+    "Hélène",
+    "Hugo",
+    "Idriss",
+    "Inès",
+    "Ismaël",
+    "Jade",
+    "Joël",
+    "Julie",
+    "Karim",
+    "Kévin",
+    "Khadija",
+    "Laure",
+    "Léa",
+    "Léo",
+    "Lina",
+    "Loïc",
+    "Lucas",
+    "Malik",
+    "Manon",
+    "Marc",
+    "Mariam",
+    "Mathis",
+    "Maya",
+    "Mehdi",
+    "Mélanie",
+    "Moussa",
+    "Nadia",
+    "Naïm",
+    "Nina",
+    "Noé",
+    "Omar",
+    "Océane",
+    "Pascal",
+    "Paul",
+    "Rachid",
+    "Rania",
+    "Rémi",
+    "Romane",
+    "Sacha",
+    "Salim",
+    "Sami",
+    "Sara",
+    "Simon",
+    "Sofia",
+    "Stéphane",
+    "Tarik",
+    "Théo",
+    "Thomas",
+    "Valérie",
+    "Victor",
+    "Yanis",
+    "Yasmine",
+    "Yves",
+    "Zoé",
+]
+STARTS = [
+    "Ba",
+    "Be",
+    "Bou",
+    "Cam",
+    "Cha",
+    "Cou",
+    "Da",
+    "De",
+    "Dia",
+    "Du",
+    "Fa",
+    "Fer",
+    "Ga",
+    "Gau",
+    "Gué",
+    "Ha",
+    "Ka",
+    "Kou",
+    "La",
+    "Le",
+    "Mar",
+    "Mo",
+    "Na",
+    "Nou",
+    "Pa",
+]
+MIDDLES = ["l", "n", "r", "s", "t", "d", "m", "v", "z", "ll", "nn", "rr"]
+ENDS = [
+    "ard",
+    "eau",
+    "é",
+    "ez",
+    "i",
+    "ier",
+    "in",
+    "ot",
+    "ou",
+    "y",
+    "ane",
+    "ault",
+    "ert",
+    "ide",
+    "one",
+    "oux",
+    "ul",
+    "un",
+]
+WORDS = [
+    "point sur le projet avec la personne",
+    "le logement avance",
+    "la carte est demandée",
+    "envie de reprendre un travail manuel",
+    "appel au partenaire",
+    "rendez-vous pris",
+    "le moral est bon",
+    "l’atelier a plu",
+    "le CV est relu ensemble",
+    "prochaine étape décidée",
+    "horaires à confirmer",
+    "la famille soutient",
+    "trajet essayé en bus",
+    "lettre envoyée",
+    "réponse attendue",
+]
 THEMES = ("logement", "papiers", "mobilite", "numerique", "sante", "confiance", "formation")
 PAPERS = ("identity_card", "health_card", "bank_account", "cv", "domiciliation")
 
@@ -92,9 +228,7 @@ def last_name(random: Random) -> str:
     return random.choice(STARTS) + random.choice(MIDDLES) + random.choice(ENDS)
 
 
-def people(
-    numbers: range, *, tables: Tables, refs: dict[str, list[int]], seal: Sealer
-) -> None:
+def people(numbers: range, *, tables: Tables, refs: dict[str, list[int]], seal: Sealer) -> None:
     for number in numbers:
         person(number, tables=tables, refs=refs, seal=seal)
 
@@ -212,8 +346,10 @@ def _pathway(
     for rank in range(12):
         step = tables.new_id()
         done = rank < 9
-        due = entered + timedelta(days=60 * rank) if done else TODAY + timedelta(
-            days=random.randrange(-40, 60)
+        due = (
+            entered + timedelta(days=60 * rank)
+            if done
+            else TODAY + timedelta(days=random.randrange(-40, 60))
         )
         tables.add(
             "pathways_step",

@@ -12,10 +12,19 @@ import httpx
 import psycopg
 
 from rivage.core.database_roles import APP, OWNER, as_role, prepare_roles, with_database
-from tests.database import DATA, Template, server_url, template_urls
 from tests.benchmarks.seed import OFFICER_CASELOAD, TEAM_SIZE, seed
+from tests.database import DATA, Template, server_url, template_urls
 
-SERVER = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+SERVER = [
+    "--interface",
+    "wsgi",
+    "--workers",
+    "2",
+    "--blocking-threads",
+    "4",
+    "--log-level",
+    "warning",
+]
 
 
 def database_of(people: int) -> str:

@@ -33,7 +33,7 @@ def record(
     )
 
 
-def trace_reading(
+def trace_reading(  # noqa: PLR0913 -- what a reading was
     by: "User",
     *,
     kind: str,

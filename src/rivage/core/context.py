@@ -46,13 +46,13 @@ def set_identity(identity: Identity, *, using: str = "default", read_only: bool 
     if read_only:
         calls.append("set_config('transaction_read_only', 'on', true)")
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(calls)}", values)  # noqa: S608 -- placeholders only
+        cursor.execute(f"SELECT {', '.join(calls)}", values)
 
 
 def current_settings(*, using: str = "default") -> tuple[str, ...]:
     calls = ", ".join(["coalesce(current_setting(%s, true), '')"] * len(NAMES))
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", NAMES)  # noqa: S608 -- placeholders only
+        cursor.execute(f"SELECT {calls}", NAMES)
         return tuple(cursor.fetchone() or ())
 
 
@@ -87,4 +87,4 @@ def _restore(values: tuple[str, ...], *, using: str) -> None:
     calls = ", ".join(["set_config(%s, %s, true)"] * len(NAMES))
     pairs = [part for pair in zip(NAMES, values, strict=True) for part in pair]
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", pairs)  # noqa: S608 -- placeholders only
+        cursor.execute(f"SELECT {calls}", pairs)

@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
@@ -92,7 +93,7 @@ class Sealed:
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
-    """Plain on the instance, sealed in the database. Cannot be filtered, ordered or bulk-updated."""
+    """Plain on the instance, sealed in the database; never filtered, ordered, bulk-updated."""
 
     empty_strings_allowed = False
 
@@ -172,8 +173,9 @@ class Reader:
     def __set__(self, instance: models.Model, value: Any) -> None:
         before = instance.__dict__.get(self.field.attname)
         if isinstance(before, Sealed) and not isinstance(value, Sealed):
+            said = self.field.empty() if value is None else value
             # The same words again are no change: the history would show an edit nobody made.
-            if self.__get__(instance) == (self.field.empty() if value is None else value):
+            if self.__get__(instance) == said:
                 return
         instance.__dict__[self.field.attname] = value
 
@@ -200,8 +202,6 @@ class SealedTextField(SealedField):
         return ""
 
     def formfield(self, **kwargs: Any) -> Any:
-        from django import forms
-
         return forms.CharField(
             **{
                 "required": not self.blank,

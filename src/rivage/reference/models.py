@@ -58,13 +58,13 @@ class Term(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
     def valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day < self.valid_to
         )
-
-    def __str__(self) -> str:
-        return self.label
 
     @property
     def is_in_use(self) -> bool:
