@@ -224,6 +224,10 @@ def text(value: object) -> str:
     return str(value)
 
 
+def array(numbers: list[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 def last_name(random: Random) -> str:
     return random.choice(STARTS) + random.choice(MIDDLES) + random.choice(ENDS)
 
@@ -243,7 +247,7 @@ def person(number: int, *, tables: Tables, refs: dict[str, list[int]], seal: Sea
     entered = TODAY - timedelta(days=random.randrange(600, 730))
     inside = random.random() < 0.5
     last_seen = TODAY - timedelta(days=random.randrange(1, 45))
-    audience = "{0,-%d}" % officer if number % 500 == 499 else "{0,%d,-%d}" % (team, officer)
+    audience = array([0, -officer] if number % 500 == 499 else [0, team, -officer])
     tables.add(
         "participants_participant",
         id=pk, reference=f"{number:06X}", first_name=first, last_name=last, preferred_name="",
@@ -406,7 +410,7 @@ def referrals(count: int, *, tables: Tables, refs: dict[str, list[int]]) -> None
         pk = tables.new_id()
         tables.add(
             "referrals_referral",
-            id=pk, status="received", team_id=team, audience="{0,%d}" % team,
+            id=pk, status="received", team_id=team, audience=array([0, team]),
             programme_id=refs["programmes"][0], urgency="normal",
             received_on=TODAY - timedelta(days=random.randrange(40)), organisation_id=None,
             contact_id=None, prescriber_name="CPIP", prescriber_phone="", prescriber_email="",
