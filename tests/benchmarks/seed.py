@@ -403,14 +403,14 @@ def _meetings(
 
 
 def referrals(count: int, *, tables: Tables, refs: dict[str, list[int]]) -> None:
-    """One orientation in eight still waits for an answer."""
+    """Orientations that wait for an answer, one for a hundred people."""
     for number in range(count):
         random = Random(-number)
         team = random.choice(refs["teams"])
         pk = tables.new_id()
         tables.add(
             "referrals_referral",
-            id=pk, status="received", team_id=team, audience=array([0, team]),
+            id=pk, reference=f"B{number:06X}", status="received", team_id=team, audience=array([0, team]),
             programme_id=refs["programmes"][0], urgency="normal",
             received_on=TODAY - timedelta(days=random.randrange(40)), organisation_id=None,
             contact_id=None, prescriber_name="CPIP", prescriber_phone="", prescriber_email="",
