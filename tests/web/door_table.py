@@ -68,7 +68,9 @@ def vocabulary(world: World) -> list[Any]:
 
 
 def term(world: World) -> list[Any]:
-    return [Term.objects.create(vocabulary=Vocabulary.SUSPENSION_REASON, code="essai", label="x").pk]
+    return [
+        Term.objects.create(vocabulary=Vocabulary.SUSPENSION_REASON, code="essai", label="x").pk
+    ]
 
 
 # Nobody in this table has recovery codes, and a password alone has no application to remove.

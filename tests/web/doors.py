@@ -143,11 +143,15 @@ def knock(client: Client, door: Door, visitor: str) -> str:
     if user is not None:
         client.force_login(user)
     response = client.generic(
-        door.method, address, **_body(door, world)  # type: ignore[arg-type]
+        door.method,
+        address,
+        **_body(door, world),  # type: ignore[arg-type]
     )
     found = what_happened(response)
     if found != door.expects(visitor):
-        return f"{door} for {visitor}: {found} ({response.status_code}), not {door.expects(visitor)}"
+        return (
+            f"{door} for {visitor}: {found} ({response.status_code}), not {door.expects(visitor)}"
+        )
     body = b"".join(response) if response.streaming else response.content
     if visitor not in KNOW_THE_PERSON and CANARY.encode() in body:
         return f"{door} for {visitor}: the page names someone it must not name"

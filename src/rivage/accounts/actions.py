@@ -113,7 +113,7 @@ def accept_invitation(
 
 
 @transaction.atomic
-def change_account(
+def change_account(  # noqa: PLR0913 -- the whole account at once
     user: User, *, role: str, teams: Iterable[Team], first_name: str, last_name: str, by: User
 ) -> User:
     """Names, role and teams. Another role ends their sessions: rights are never carried over."""

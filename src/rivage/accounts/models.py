@@ -93,9 +93,7 @@ class User(AbstractBaseUser):
         """Numbers of the teams this user belongs to today."""
         numbers = self.__dict__.get("team_numbers")
         if numbers is None:
-            numbers = list(
-                self.memberships.filter(left_on=None).values_list("team_id", flat=True)
-            )
+            numbers = list(self.memberships.filter(left_on=None).values_list("team_id", flat=True))
             self.__dict__["team_numbers"] = numbers
         return tuple(number for number in numbers if number is not None)
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rivage.core.sealed import SealedTextField
 from rivage.core.identifiers import new_id
+from rivage.core.sealed import SealedTextField
 from rivage.core.walls import Wall
 
 # Plain numbers instead of foreign keys: the record outlives what it speaks of.

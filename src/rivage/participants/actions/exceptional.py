@@ -41,7 +41,8 @@ def open_exceptionally(
     if refusals_since(by, page=PAGE, since=an_hour_ago) >= REFUSALS_AN_HOUR:
         raise TooManyAttempts(
             _(
-                "Plusieurs demandes n’ont rien ouvert. Réessayez dans une heure, ou appelez l’équipe."
+                "Plusieurs demandes n’ont rien ouvert. "
+                "Réessayez dans une heure, ou appelez l’équipe."
             )
         )
     participant = _only_match(last_name, first_name, birth_date)

@@ -8,9 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from rivage.core.resealing import FACTORS
 from rivage.core.sealed import keyring
-
-PLACE = "mfa.Authenticator.data"
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,10 +40,10 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return b64encode(keyring().seal(text.encode(), PLACE)).decode()
+        return b64encode(keyring().seal(text.encode(), FACTORS)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keyring().unseal(b64decode(encrypted_text), PLACE).decode()
+        return keyring().unseal(b64decode(encrypted_text), FACTORS).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(

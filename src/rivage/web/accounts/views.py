@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import logout, password_change
@@ -13,6 +12,7 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth import logout as close_session
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -69,11 +69,8 @@ def remove_application(request: Request) -> HttpResponse:
 
 
 def _factors(request: Request) -> int:
-    return (
-        Authenticator.objects.filter(user_id=request.user.pk)
-        .exclude(type=Authenticator.Type.RECOVERY_CODES)
-        .count()
-    )
+    found = Authenticator.objects.filter(user_id=request.user.pk)
+    return int(found.exclude(type=Authenticator.Type.RECOVERY_CODES).count())
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,9 @@ def visits() -> list[Visit]:
     words = {
         "officer": (
             "person-walking",
-            _("Accompagne trente à soixante personnes : entretiens, démarches, plan vers l’emploi."),
+            _(
+                "Accompagne trente à soixante personnes : entretiens, démarches, plan."
+            ),
         ),
         "lead": (
             "people",

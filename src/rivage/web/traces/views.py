@@ -96,8 +96,8 @@ def exceptional(request: Request) -> HttpResponse:
         form.add_error(
             None,
             _(
-                "Aucun dossier ne s’ouvre avec ces informations. Vérifiez l’orthographe et la date, "
-                "ou appelez l’équipe qui accompagne la personne."
+                "Aucun dossier ne s’ouvre avec ces informations. Vérifiez l’orthographe et la "
+                "date, ou appelez l’équipe qui accompagne la personne."
             ),
         )
     status = 422 if request.method == "POST" else 200

@@ -39,4 +39,6 @@ def act(verb: str) -> str:
 
 
 def whereabouts(label: str) -> str:
-    return str(OBJECTS.get(label, _("page « %s »") % label if label and "." not in label else label))
+    return str(
+        OBJECTS.get(label, _("page « %s »") % label if label and "." not in label else label)
+    )
