@@ -108,16 +108,19 @@ def _contacts(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
                 stored, ContactKind.PHONE, value, label=phone.comment[:80], preferred=first
             )
             first = False
-    for address in wanted.emails:
-        if not _known(ContactKind.EMAIL, address, stored):
-            yield _contact(stored, ContactKind.EMAIL, address)
+    for kind, value, details in ways_to_write(wanted):
+        if not _known(kind, value, stored):
+            yield _contact(stored, kind, value, **details)
+
+
+def ways_to_write(wanted: Wanted) -> Iterator[tuple[ContactKind, str, dict[str, str]]]:
+    """E-mail addresses, then where the person lives: kind, value, details."""
+    for mail in wanted.emails:
+        yield ContactKind.EMAIL, mail, {}
     place = f"{wanted.postcode} {wanted.town}".strip()
-    address = (wanted.address or place)[:200]
-    if address and not _known(ContactKind.ADDRESS, address, stored):
-        yield _contact(
-            stored, ContactKind.ADDRESS, address,
-            postcode=wanted.postcode, town=wanted.town[:80],
-        )  # fmt: skip
+    if address := (wanted.address or place)[:200]:
+        where = {"postcode": wanted.postcode, "town": wanted.town[:80]}
+        yield ContactKind.ADDRESS, address, where
 
 
 def _known(kind: str, value: str, stored: Stored) -> bool:

@@ -16,14 +16,14 @@ from rivage.core.refusals import Refusal
 from rivage.intake.actions.checking import put_off
 from rivage.intake.actions.sorting import Sorter
 from rivage.intake.choices import Choice, State, Status, Verdict
-from rivage.intake.completing import additions, spoken_phone
+from rivage.intake.completing import additions, spoken_phone, ways_to_write
 from rivage.intake.models import ImportBatch, ImportRow
-from rivage.intake.people import PersonRead
 from rivage.intake.queries import Register, Stored, people_like, stored_people
 from rivage.intake.resolving import Wanted
 from rivage.intake.rules import Likeness, as_known, best_match
 from rivage.participants.actions import open_file
-from rivage.participants.models import Participant
+from rivage.participants.choices import ContactKind
+from rivage.participants.models import ContactPoint, Participant
 
 ROWS_AT_ONCE = 50
 
@@ -68,32 +68,63 @@ def _carry_group(batch_id: UUID, identity: Identity, sorter: Sorter) -> bool:
             batch.save(update_fields=["status", "finished_at", "done", "beat_at"])
             record("import.carried_out", batch, by=batch.owner, rows=batch.total)
             return False
-        _write_rows(batch, rows, sorter, identity)
+        _Group(batch, rows, sorter).write(identity)
         batch.done, batch.beat_at = batch.done + len(rows), timezone.now()
         batch.save(update_fields=["done", "beat_at"])
         return True
 
 
-def _write_rows(
-    batch: ImportBatch, rows: Sequence[ImportRow], sorter: Sorter, identity: Identity
-) -> None:
-    people = {row.number: sorter.reading.read(row.texts) for row in rows}
-    some = {number: as_known(person, "") for number, person in people.items()}
-    # Another import, or a colleague, may have opened these files since the preview.
-    register = Register(people_like(list(some.values())))
-    twins = _written_twins(batch, rows)
-    for row in rows:
-        person = people[row.number]
-        try:
-            with transaction.atomic():
-                row.participant = _write(row, person, batch, sorter, register, twins, identity)
-        except Refusal as reason:
-            row.state = State.FAILED
-            put_off(row, str(reason))
-        else:
-            row.state = State.DONE
-            twins[row.number] = row.participant.pk
-        row.save(update_fields=["state", "participant", "findings"])
+class _Group:
+    """Some rows, with what was looked up for all of them at once as their importer sees it."""
+
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow], sorter: Sorter) -> None:
+        self.batch, self.rows, self.sorter, self.by = batch, rows, sorter, batch.owner
+        self.people = {row.number: sorter.reading.read(row.texts) for row in rows}
+        self.known = {number: as_known(one, "") for number, one in self.people.items()}
+        # Another import, or a colleague, may have opened these files since the preview.
+        self.register = Register(people_like(list(self.known.values())))
+        self.twins = _written_twins(batch, rows)
+        aimed = [row.participant_id for row in rows if row.participant_id]
+        aimed += [pk for pk in self.twins.values() if pk]
+        visible = Participant.objects.current().filter(pk__in=aimed)
+        self.visible = set(visible.values_list("pk", flat=True))
+
+    def write(self, identity: Identity) -> None:
+        # A new file may be a colleague's from its first moment: whoever writes it sees it to the
+        # end. What may be completed was settled above.
+        with identified(Identity(identity.user_id, (*identity.audience, EVERYONE), identity.role)):
+            for row in self.rows:
+                try:
+                    with transaction.atomic():
+                        row.participant = self._written(row)
+                except Refusal as reason:
+                    row.state = State.FAILED
+                    put_off(row, str(reason))
+                else:
+                    row.state = State.DONE
+                    self.twins[row.number] = row.participant.pk
+                    self.visible.add(row.participant.pk)
+                row.save(update_fields=["state", "participant", "findings"])
+
+    def _written(self, row: ImportRow) -> Participant:
+        wanted = self.sorter.resolver.wanted(self.people[row.number])
+        if row.verdict == Verdict.CREATE or row.choice == Choice.ANOTHER:
+            return self._created(row, wanted)
+        return self._completed(row, wanted)
+
+    def _created(self, row: ImportRow, wanted: Wanted) -> Participant:
+        me = self.known[row.number]
+        match = best_match(self.people[row.number], self.register.like(me))
+        if row.verdict == Verdict.CREATE and match and match.likeness is Likeness.SURE:
+            raise AlreadyThere
+        stored = _opened(wanted, self.batch, self.by)
+        return _with_additions(stored, wanted, self.by)
+
+    def _completed(self, row: ImportRow, wanted: Wanted) -> Participant:
+        pk = self.twins.get(row.twin) if row.twin else row.participant_id
+        if pk is None or pk not in self.visible:
+            raise TwinNotImported(row.twin) if row.twin and pk is None else FileGone()
+        return _with_additions(stored_people([pk])[pk], wanted, self.by)
 
 
 def _written_twins(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, UUID | None]:
@@ -103,44 +134,22 @@ def _written_twins(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, U
     return dict(found.values_list("number", "participant_id"))
 
 
-def _write(  # noqa: PLR0913, PLR0917 -- one row with everything around it
-    row: ImportRow,
-    person: PersonRead,
-    batch: ImportBatch,
-    sorter: Sorter,
-    register: Register,
-    twins: dict[int, UUID | None],
-    identity: Identity,
-) -> Participant:
-    by = batch.owner
-    wanted = sorter.resolver.wanted(person)
-    if row.verdict == Verdict.CREATE or row.choice == Choice.ANOTHER:
-        match = best_match(person, register.like(as_known(person, "")))
-        if row.verdict == Verdict.CREATE and match and match.likeness is Likeness.SURE:
-            raise AlreadyThere
-        participant = _opened(wanted, batch, by)
-    else:
-        pk = twins.get(row.twin) if row.twin else row.participant_id
-        if pk is None:
-            raise TwinNotImported(row.twin) if row.twin else FileGone()
-        stored = stored_people([pk]).get(pk)
-        if stored is None or stored.participant.merged_into_id is not None:
-            raise FileGone
-        return _completed(stored, wanted, by)
-    # The file may be a colleague's from its first moment: its writer sees it to the end of this.
-    with identified(Identity(identity.user_id, (*identity.audience, EVERYONE), identity.role)):
-        first = tuple(participant.contact_points.all())
-        return _completed(Stored(participant, points=first), wanted, by)
-
-
-def _opened(wanted: Wanted, batch: ImportBatch, by: User) -> Participant:
+def _opened(wanted: Wanted, batch: ImportBatch, by: User) -> Stored:
+    """A new file with everything that reaches the person, in as few queries as can be."""
     teams = [batch.team] if batch.team else []
     officer = wanted.officer or (None if teams else by)
     phones = [spoken_phone(phone.number) for phone in wanted.phones if not phone.comment]
-    return open_file(wanted.person, teams=teams, officer=officer, by=by, phones=phones)
+    participant = open_file(wanted.person, teams=teams, officer=officer, by=by, phones=phones)
+    others = [
+        ContactPoint(participant=participant, kind=kind, value=value, **details)
+        for kind, value, details in ways_to_write(wanted)
+    ]
+    ContactPoint.objects.bulk_create(others)
+    called = [ContactPoint(kind=ContactKind.PHONE, value=phone) for phone in phones]
+    return Stored(participant, points=(*called, *others))
 
 
-def _completed(stored: Stored, wanted: Wanted, by: User) -> Participant:
+def _with_additions(stored: Stored, wanted: Wanted, by: User) -> Participant:
     for addition in additions(wanted, stored, today=timezone.localdate()):
         addition.write(stored.participant, by)
     return stored.participant
