@@ -410,7 +410,8 @@ def referrals(count: int, *, tables: Tables, refs: dict[str, list[int]]) -> None
         pk = tables.new_id()
         tables.add(
             "referrals_referral",
-            id=pk, reference=f"B{number:06X}", status="received", team_id=team, audience=array([0, team]),
+            id=pk, reference=f"B{number:06X}", status="received", team_id=team,
+            audience=array([0, team]),
             programme_id=refs["programmes"][0], urgency="normal",
             received_on=TODAY - timedelta(days=random.randrange(40)), organisation_id=None,
             contact_id=None, prescriber_name="CPIP", prescriber_phone="", prescriber_email="",
@@ -433,9 +434,25 @@ def write(url: str, tables: Tables) -> None:
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for table, lines in tables.lines.items():
-            names = ", ".join(f'"{name}"' for name in tables.columns[table])
+            blanks = blank_columns(cursor, table, tables.columns[table])
+            names = ", ".join(f'"{name}"' for name in (*tables.columns[table], *blanks))
+            tail = "".join(f"\t{value}" for value in blanks.values()) + "\n"
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write("\n".join(lines) + "\n")
+                copy.write(tail.join(lines) + tail)
+
+
+BLANKS = {"ARRAY": "{}", "boolean": "f", "jsonb": "{}", "character varying": "", "text": ""}
+
+
+def blank_columns(cursor: psycopg.Cursor, table: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Columns that want a value and about which these people have nothing to say."""
+    cursor.execute(
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL"
+        " AND is_identity = 'NO' AND column_name <> ALL(%s)",
+        [table, list(given)],
+    )
+    return {name: BLANKS.get(kind, "0") for name, kind in cursor.fetchall()}
 
 
 def write_chunk(url: str, numbers: range, refs: dict[str, list[int]]) -> int:
