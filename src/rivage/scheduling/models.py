@@ -11,7 +11,7 @@ from rivage.core.sealed import SealedTextField
 from rivage.core.walls import Wall
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
-from rivage.scheduling.choices import Footing, Kind
+from rivage.scheduling.choices import AskedBy, Footing, Kind
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -74,7 +74,7 @@ class AppointmentMove(PersonalModel):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="moves")
     was_at = models.DateTimeField(_("était prévu le"))
-    asked_by = models.CharField(_("à la demande de"), max_length=40)
+    asked_by = models.CharField(_("à la demande de"), max_length=40, choices=AskedBy)
     reason = SealedTextField(_("pourquoi"))
     moved_at = models.DateTimeField(default=timezone.now)
     moved_by = models.ForeignKey(User, models.PROTECT, related_name="+")

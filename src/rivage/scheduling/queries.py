@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rivage.accounts.models import User
@@ -121,3 +122,25 @@ def absences_in_a_row(participant: Participant) -> int:
         .values_list("outcome", flat=True)
     )
     return rules.absences_in_a_row(noted, counting=codes_counting_as_absence())
+
+
+def next_to_note(officer: User) -> Appointment | None:
+    """The latest of the officer's appointments that nobody has noted yet."""
+    return (
+        Appointment.objects.without_outcome()
+        .filter(officer=officer)
+        .select_related("participant")
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def colleagues_for(user: User, participant: Participant) -> QuerySet[User]:
+    """Whoever may meet the person: the teams of the file, its officer, and whoever books."""
+    return User.objects.filter(
+        Q(pk__in=[user.pk, participant.officer_id])
+        | Q(
+            is_active=True, role__in=("officer", "lead"), memberships__left_on=None,
+            memberships__team__participants=participant,
+        )
+    ).distinct()  # fmt: skip
