@@ -4,12 +4,15 @@ from django.urls import include, path
 from rivage.web.accounts.views import invitation
 
 urlpatterns = [
+    path("", include("rivage.web.today.urls")),
     path("compte/", include("rivage.web.accounts.urls")),
     path("vocabulaires/", include("rivage.web.reference.urls")),
     path("equipe/", include("rivage.web.team.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("traces/", include("rivage.web.traces.urls")),
+    path("personnes/", include("rivage.web.people.urls")),
     path("orientations/", include("rivage.web.referrals.urls")),
+    path("entretiens/", include("rivage.web.interviews.urls")),
 ]
 
 if settings.DEMONSTRATION:

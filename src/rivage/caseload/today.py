@@ -19,6 +19,8 @@ from rivage.participants.choices import PaperState
 from rivage.participants.models import ExceptionalAccess, Paper
 from rivage.pathways.choices import Status
 from rivage.pathways.models import Enrolment, Review, Step
+from rivage.reference.choices import Vocabulary
+from rivage.reference.queries import label
 from rivage.referrals.models import Referral
 from rivage.scheduling.models import Appointment
 
@@ -47,11 +49,19 @@ class Section(Generic[M]):
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """An expected release, and the papers still to obtain before it, in words."""
+
+    release: ExpectedRelease
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Window:
     """Releases expected within so many days."""
 
     days: int
-    releases: list[ExpectedRelease]
+    people: list[Leaving]
 
 
 @dataclass(frozen=True)
@@ -184,7 +194,7 @@ def _waiting_enrolments(mine: Q, today: date) -> list[Enrolment]:
     )
 
 
-def _releases(user: User, *, team: bool, today: date) -> list[ExpectedRelease]:
+def _releases(user: User, *, team: bool, today: date) -> list[Leaving]:
     """Expected within the widest window, with the papers still to obtain."""
     lacking = (
         Paper.objects.filter(participant=OuterRef("participant"))
@@ -193,7 +203,7 @@ def _releases(user: User, *, team: bool, today: date) -> list[ExpectedRelease]:
         .annotate(kinds=ArrayAgg("kind"))
         .values("kinds")
     )
-    return list(
+    rows = (
         ExpectedRelease.objects.filter(_files(user, team=team, through="participant"))
         .filter(current=True, participant__merged_into=None)
         .filter(earliest_on__range=(today, today + timedelta(days=RELEASE_WINDOWS[-1])))
@@ -201,16 +211,20 @@ def _releases(user: User, *, team: bool, today: date) -> list[ExpectedRelease]:
         .annotate(lacking=Subquery(lacking, output_field=ArrayField(CharField())))
         .order_by("earliest_on")[: 2 * SHOWN]
     )
+    return [
+        Leaving(each, tuple(label(Vocabulary.PAPER, kind) for kind in each.lacking or ()))
+        for each in rows
+    ]
 
 
-def _windows(releases: list[ExpectedRelease], today: date) -> list[Window]:
+def _windows(people: list[Leaving], today: date) -> list[Window]:
     windows: list[Window] = []
     since = -1
     for days in RELEASE_WINDOWS:
         within = [
             each
-            for each in releases
-            if each.earliest_on is not None and since < (each.earliest_on - today).days <= days
+            for each in people
+            if since < ((each.release.earliest_on or today) - today).days <= days
         ]
         if within:
             windows.append(Window(days, within))

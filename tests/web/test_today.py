@@ -1,0 +1,75 @@
+"""The first page of the day: the same few queries however much waits."""
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rivage.audit.models import Reading
+from tests.factories import (
+    EnrolmentFactory,
+    ExpectedReleaseFactory,
+    ParticipantFactory,
+    StepFactory,
+    TeamFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def caseload(officer, team, count):
+    for _ in range(count):
+        person = ParticipantFactory(team=team, officer=officer)
+        EnrolmentFactory(participant=person)
+        ExpectedReleaseFactory(participant=person)
+        StepFactory(participant=person)
+
+
+@pytest.mark.parametrize("count", [1, 50, pytest.param(5000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("scope", ["mine", "team"])
+def test_the_day_takes_ten_queries_at_most(client, count, scope):
+    team = TeamFactory()
+    officer = UserFactory(team=team, lead=True, looks_at_team=scope == "team")
+    caseload(officer, team, count)
+    client.force_login(officer)
+    client.get(reverse("today:today"))
+
+    with CaptureQueriesContext(connections["default"]) as queries:
+        page = client.get(reverse("today:today"))
+
+    assert page.status_code == 200
+    # Savepoints are the tests' own: in production the request has one transaction.
+    asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    bookkeeping = [sql for sql in asked if "current_setting" in sql or "set_config" in sql]
+    assert len(asked) - len(bookkeeping) + 1 <= 11, "\n".join(asked)
+
+
+def test_the_choice_between_mine_and_the_team_is_remembered(client):
+    officer = UserFactory(team=TeamFactory())
+    client.force_login(officer)
+
+    client.post(reverse("today:scope"), {"scope": "team"})
+    page = client.get(reverse("today:today")).content.decode()
+
+    assert "La journée de l’équipe" in page
+    officer.refresh_from_db()
+    assert officer.looks_at_team
+
+
+def test_those_who_hold_no_file_have_another_first_page(client):
+    client.force_login(UserFactory(administrator=True))
+    assert client.get(reverse("today:today")).url == reverse("team:list")
+
+    client.force_login(UserFactory(dpo=True))
+    assert client.get(reverse("today:today")).url == reverse("traces:list")
+
+
+def test_seeing_the_day_leaves_a_trace(client):
+    officer = UserFactory(team=TeamFactory())
+    client.force_login(officer)
+
+    client.get(reverse("today:today"))
+
+    trace = Reading.objects.using("trace").get(user_id=officer.pk)
+    assert (trace.kind, trace.page) == ("list", "ma journée")
