@@ -6,16 +6,19 @@ from django.utils import timezone
 
 from rivage.accounts.actions import invite
 from rivage.core.context import acting_as_system
+from rivage.core.identifiers import new_id
 from rivage.participants.models import ExceptionalAccess
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
-from tests.factories import TeamFactory, UserFactory
+from tests.factories import AppointmentFactory, ReferralFactory, TeamFactory, UserFactory
 from tests.web.doors import (
     ACCOMPANYING,
     ACCOUNT,
     ADMINISTRATION,
     ANYONE,
+    CANARY,
     FACTOR,
+    FILE,
     HIDDEN,
     LOGIN,
     OPEN,
@@ -23,6 +26,7 @@ from tests.web.doors import (
     TRACES,
     Door,
     World,
+    person,
 )
 
 
@@ -72,6 +76,34 @@ def term(world: World) -> list[Any]:
         Term.objects.create(vocabulary=Vocabulary.SUSPENSION_REASON, code="essai", label="x").pk
     ]
 
+
+def referral(world: World) -> list[Any]:
+    """Become a file: from then on it is known to whoever may open the file."""
+    sent = ReferralFactory(
+        team=world.team,
+        last_name=CANARY,
+        status="accepted",
+        participant=world.person,
+        answered_by=world.lead,
+        answered_on=timezone.localdate(),
+    )
+    return [sent.pk]
+
+
+def referral_not_yet_a_file(world: World) -> list[Any]:
+    return [ReferralFactory(team=world.team).pk]
+
+
+def new_referral(world: World) -> list[Any]:
+    return [new_id()]
+
+
+def appointment(world: World) -> list[Any]:
+    return [AppointmentFactory(participant=world.person).pk]
+
+
+#: What waits for the team's answer: nobody's file yet, so no restriction of a file hides it.
+TEAM = (LOGIN, FACTOR, REFUSED, REFUSED, HIDDEN, OPEN, OPEN, OPEN)
 
 # Nobody in this table has recovery codes, and a password alone has no application to remove.
 NONE_YET = (LOGIN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
@@ -131,4 +163,41 @@ DOORS = [
         (LOGIN, FACTOR, REFUSED, REFUSED, REFUSED, REFUSED, OPEN, REFUSED),
         alert,
     ),
+    # ── referrals
+    Door("GET", "referrals:list", ACCOMPANYING),
+    Door("GET", "referrals:new", ACCOMPANYING),
+    Door("GET", "referrals:begin", ACCOMPANYING, new_referral),
+    Door("POST", "referrals:begin", ACCOMPANYING, new_referral),
+    Door("GET", "referrals:referral", FILE, referral),
+    Door("GET", "referrals:referral", TEAM, referral_not_yet_a_file),
+    Door("GET", "referrals:edit", FILE, referral),
+    Door("GET", "referrals:edit", TEAM, referral_not_yet_a_file),
+    Door("POST", "referrals:edit", FILE, referral),
+    Door("GET", "referrals:receipt", FILE, referral),
+    Door("POST", "referrals:discard", FILE, referral),
+    Door("GET", "referrals:accept", FILE, referral),
+    Door("POST", "referrals:accept", FILE, referral),
+    Door("POST", "referrals:accept", TEAM, referral_not_yet_a_file),
+    Door("POST", "referrals:ask", FILE, referral),
+    Door("POST", "referrals:hear_back", FILE, referral),
+    Door("POST", "referrals:wait", FILE, referral),
+    Door("POST", "referrals:decline", FILE, referral),
+    Door("POST", "referrals:withdraw", FILE, referral),
+    Door("POST", "referrals:expire", FILE, referral),
+    Door("POST", "referrals:reopen", FILE, referral),
+    # ── interviews
+    Door("GET", "interviews:list", ACCOMPANYING),
+    Door("GET", "interviews:of_person", FILE, person),
+    Door("GET", "interviews:book", FILE, person),
+    Door("POST", "interviews:book", FILE, person),
+    Door("POST", "interviews:now", FILE, person),
+    Door("GET", "interviews:interview", FILE, appointment),
+    Door("POST", "interviews:interview", FILE, appointment),
+    Door("POST", "interviews:keep", FILE, appointment),
+    Door("POST", "interviews:reopen", FILE, appointment),
+    Door("POST", "interviews:outcome", FILE, appointment),
+    Door("POST", "interviews:undo_outcome", FILE, appointment),
+    Door("GET", "interviews:move", FILE, appointment),
+    Door("POST", "interviews:move", FILE, appointment),
+    Door("POST", "interviews:cancel", FILE, appointment),
 ]

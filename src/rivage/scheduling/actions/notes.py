@@ -37,6 +37,11 @@ class OutcomeMissing(Refusal):
         super().__init__(_("Dites d’abord ce qu’est devenu ce rendez-vous."))
 
 
+class NothingNoted(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Rien n’a encore été noté de ce rendez-vous."))
+
+
 @transaction.atomic
 def keep_note(  # noqa: PLR0913 -- what is written, and from which page
     appointment: Appointment,
@@ -103,7 +108,9 @@ def finish_note(appointment: Appointment, *, by: User) -> InterviewNote:
 def reopen_note(appointment: Appointment, *, by: User) -> InterviewNote:
     """Finished too soon. A step that nobody has touched since leaves the plan with it."""
     appointment = locked(appointment)
-    note = InterviewNote.objects.select_related("step").get(appointment=appointment)
+    note = InterviewNote.objects.select_related("step").filter(appointment=appointment).first()
+    if note is None:
+        raise NothingNoted
     if note.finished_at is None:
         return note
     step = note.step

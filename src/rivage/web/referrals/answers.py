@@ -21,6 +21,7 @@ from rivage.referrals.actions import (
     reopen,
     withdraw,
 )
+from rivage.referrals.choices import Status
 from rivage.referrals.queries import people_like
 from rivage.web.http import Request
 from rivage.web.referrals.forms import AcceptForm, AskForm, DeclineForm, NoteForm, WaitForm
@@ -32,6 +33,8 @@ def referral_accept(request: Request, pk: UUID) -> HttpResponse:
     referral = referral_to_answer(request.user, pk)
     if request.method == "GET":
         referral_to_open(request.user, pk)
+        if referral.status == Status.ACCEPTED:
+            return redirect("referrals:referral", pk)
     similar = people_like(referral)
     form = AcceptForm(request.POST or None, referral=referral, similar=similar, user=request.user)
     if not form.is_valid():
