@@ -12,6 +12,9 @@ urlpatterns = [
     path("traces/", include("rivage.web.traces.urls")),
     path("personnes/", include("rivage.web.people.urls")),
     path("orientations/", include("rivage.web.referrals.urls")),
+    path("parcours/", include("rivage.web.pathways.urls")),
+    path("situation/", include("rivage.web.justice.urls")),
+    path("programmes/", include("rivage.web.programmes.urls")),
     path("entretiens/", include("rivage.web.interviews.urls")),
 ]
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from rivage.journey import crossing, crossing_layout
 from rivage.journey.facts import Fact, Kind, facts
+from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME, codes
 from rivage.journey.words import Words, words_for
 from rivage.justice import rules as justice_rules
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.participants.choices import ContactKind
 from rivage.participants.models import ContactPoint, Paper, Participant
-from rivage.pathways.choices import Moment, NeedStatus, Status
+from rivage.pathways.choices import Moment, Status
 from rivage.pathways.models import Enrolment, Need, Review, Step
 from rivage.reference.choices import Vocabulary
 
@@ -98,19 +100,6 @@ class Dossier:
     def was_met(self) -> bool:
         return self.last_met is not None
 
-    @property
-    def strengths(self) -> list[Need]:
-        return [need for need in self.needs if need.status == NeedStatus.STRENGTH]
-
-    @property
-    def open_needs(self) -> list[Need]:
-        return [n for n in self.needs if n.status in {NeedStatus.NEED, NeedStatus.IN_PROGRESS}]
-
-    @property
-    def other_needs(self) -> list[Need]:
-        shown = {NeedStatus.STRENGTH, NeedStatus.NEED, NeedStatus.IN_PROGRESS}
-        return [need for need in self.needs if need.status not in shown]
-
     @cached_property
     def notes_about(self) -> dict[UUID, list[Fact]]:
         """Notes by the step or the need they hang on, the first one first."""
@@ -119,6 +108,32 @@ class Dossier:
             if fact.about is not None:
                 found.setdefault(fact.about, []).append(fact)
         return found
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan_of(
+            self.needs, self.steps, self.papers, self.reviews, self.notes_about, self.words,
+            self.today,
+        )  # fmt: skip
+
+    @property
+    def suspended_for(self) -> str:
+        code = self.open_enrolment.suspended_for if self.open_enrolment else ""
+        return self.words(Vocabulary.SUSPENSION_REASON, code) if code else ""
+
+    @property
+    def exit_said(self) -> str:
+        """ "emploi durable : CDI", of the last pathway once it has ended."""
+        ended = self.enrolment
+        if ended is None or ended.status != Status.ENDED:
+            return ""
+        detail = self.words(Vocabulary.EXIT_DETAIL, ended.exit_detail) if ended.exit_detail else ""
+        return " : ".join(part for part in (str(ended.get_exit_class_display()), detail) if part)
+
+    @property
+    def release_unknown(self) -> str:
+        code = self.release.was if self.release else ""
+        return self.words(Vocabulary.MISSING_RELEASE_DATE_REASON, code) if code else ""
 
     @property
     def suspension(self) -> Fact | None:
@@ -134,9 +149,18 @@ class Dossier:
         return bool(self.contacts) or self.inside
 
     @property
+    def contact(self) -> ContactPoint | None:
+        """The one to use first: a phone before an address."""
+        order = {ContactKind.PHONE: 0, ContactKind.EMAIL: 1, ContactKind.ADDRESS: 2}
+        known = sorted(self.contacts, key=lambda c: (not c.preferred, order[ContactKind(c.kind)]))
+        return known[0] if known else None
+
+    @property
     def crossing(self) -> crossing_layout.Picture:
         return crossing_layout.picture(
-            [_custody(f) for f in self._of(Kind.CUSTODY)], _release(self.release, self.words), _marks(self),
+            [_custody(fact) for fact in self._of(Kind.CUSTODY)],
+            _release(self.release, self.words),
+            _marks(self),
             self.today,
         )  # fmt: skip
 

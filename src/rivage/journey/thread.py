@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.utils import timezone
@@ -40,6 +41,11 @@ REVIEW_WORDS = {
     "release_30": gettext_lazy("Bilan, 30 jours avant la sortie"),
     "release_15": gettext_lazy("Bilan, 15 jours avant la sortie"),
 }
+
+
+class Look(TypedDict):
+    icon: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -132,8 +138,7 @@ def _meeting(fact: Fact, words: Words) -> Entry:
     return Entry(
         fact.pk, fact.kind, fact.at,
         title=_("%(what)s : %(said)s") % {"what": _capital(str(what)), "said": said.lower()},
-        icon="calendar-event" if ahead else "chat-left-text",
-        tone="urgent" if urgent else "",
+        **LOOKS["to note" if urgent else "to come" if ahead else "held"],
         detail=_joined(words(Vocabulary.APPOINTMENT_MEDIUM, fact.became), fact.name),
         who=fact.who, quotes=_quotes(fact, headings), with_hour=True, ahead=ahead,
         about=fact.about,
@@ -141,10 +146,10 @@ def _meeting(fact: Fact, words: Words) -> Entry:
 
 
 def _moment(fact: Fact, words: Words) -> Entry:
-    tone, icon = MOMENT_LOOK.get(fact.code, ("", "signpost"))
+    look = MOMENT_LOOKS.get(fact.code, LOOKS["moment"])
     return Entry(
-        fact.pk, fact.kind, fact.at, title=_moment_title(fact, words), icon=icon, tone=tone,
-        who=fact.who, quotes=_quotes(fact, ("",)),
+        fact.pk, fact.kind, fact.at, title=_moment_title(fact, words), who=fact.who,
+        quotes=_quotes(fact, ("",)), **look,
     )  # fmt: skip
 
 
@@ -159,12 +164,25 @@ MOMENT_SENTENCES: dict[str, object] = {
     Moment.ENDED: gettext_lazy("Fin du parcours : %(word)s"),
     Moment.REOPENED: gettext_lazy("Parcours rouvert"),
 }
-MOMENT_LOOK: dict[str, tuple[str, str]] = {
-    Moment.SUSPENDED: ("urgent", "pause-circle"),
-    Moment.RESUMED: ("", "play-circle"),
-    Moment.ENDED: ("done", "flag"),
-    Moment.SWITCHED: ("", "arrow-left-right"),
-    Moment.HANDED_OVER: ("", "person-check"),
+MOMENT_LOOKS: dict[str, Look] = {
+    Moment.SUSPENDED: {"icon": "pause-circle", "tone": "urgent"},
+    Moment.RESUMED: {"icon": "play-circle", "tone": ""},
+    Moment.ENDED: {"icon": "flag", "tone": "done"},
+    Moment.SWITCHED: {"icon": "arrow-left-right", "tone": ""},
+    Moment.HANDED_OVER: {"icon": "person-check", "tone": ""},
+}
+# By what is true of the event; spelled out so that the sprite of icons holds them all.
+LOOKS: dict[str, Look] = {
+    "moment": {"icon": "signpost", "tone": ""},
+    "to come": {"icon": "calendar-event", "tone": ""},
+    "held": {"icon": "chat-left-text", "tone": ""},
+    "to note": {"icon": "chat-left-text", "tone": "urgent"},
+    "inside": {"icon": "door-closed", "tone": "inside"},
+    "outside": {"icon": "sun", "tone": ""},
+    "settled": {"icon": "check-circle", "tone": "done"},
+    "need": {"icon": "compass", "tone": ""},
+    "done": {"icon": "check2-square", "tone": "done"},
+    "dropped": {"icon": "slash-circle", "tone": ""},
 }
 
 
@@ -194,8 +212,7 @@ def _custody(fact: Fact, words: Words) -> Entry:
     until = spoken_dates.exact_day(fact.latest) if fact.latest else ""
     return Entry(
         fact.pk, fact.kind, fact.at,
-        title=_joined(_capital(regime), fact.name), icon="door-closed" if inside else "sun",
-        tone="inside" if inside else "",
+        title=_joined(_capital(regime), fact.name), **LOOKS["inside" if inside else "outside"],
         detail=_("jusqu’au %(day)s") % {"day": until} if until else "",
         who=fact.who, quotes=_quotes(fact, ("",)),
     )  # fmt: skip
@@ -234,7 +251,7 @@ def _need(fact: Fact, words: Words) -> Entry:
         fact.pk, fact.kind, fact.at,
         title=_("%(theme)s : %(status)s")
         % {"theme": words(Vocabulary.NEED_THEME, fact.name), "status": now.label},
-        icon="check-circle" if met else "compass", tone="done" if met else "",
+        **LOOKS["settled" if met else "need"],
         detail=_("avant : %(status)s") % {"status": before} if before else "",
         who=fact.who, about=fact.about,
     )  # fmt: skip
@@ -245,7 +262,7 @@ def _step(fact: Fact, words: Words) -> Entry:
     said = _("Fait : %(title)s") if done else _("Abandonné : %(title)s")
     return Entry(
         fact.pk, fact.kind, fact.at, title=said % {"title": fact.words()},
-        icon="check2-square" if done else "slash-circle", tone="done" if done else "",
+        **LOOKS["done" if done else "dropped"],
         who=fact.who,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What the forms of a pathway propose."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,7 @@ from rivage.accounts.choices import Role
 from rivage.accounts.models import User
 from rivage.participants.models import Participant
 from rivage.pathways.choices import Status
-from rivage.pathways.models import Enrolment, Need, Programme
+from rivage.pathways.models import Enrolment, Need, Note, Programme, Step
 
 
 def programmes_open_on(day: date | None = None) -> QuerySet[Programme]:
@@ -44,3 +45,7 @@ def need_on(participant: Participant, theme: str) -> Need | None:
 
 def themes_written(participant: Participant) -> set[str]:
     return set(Need.objects.filter(participant=participant).values_list("theme", flat=True))
+
+
+def notes_of_step(step: Step) -> Sequence[Note]:
+    return list(Note.objects.filter(step=step, withdrawn_at=None).select_related("by"))

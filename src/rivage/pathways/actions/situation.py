@@ -29,7 +29,7 @@ def leave_prison(  # noqa: PLR0913 -- a release is all of this
     programme: Programme | None = None,
     by: User,
 ) -> CustodyPeriod:
-    """Out; the pathway goes on, taken up again if it was on hold, in `programme` if one is given."""
+    """Out; the pathway goes on, in `programme` if one is given, taken up again if asked."""
     period = justice.release(
         participant, on=on, regime=regime, establishment=establishment, note=note, by=by
     )

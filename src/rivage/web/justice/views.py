@@ -1,0 +1,126 @@
+"""Where someone is, since when, under what regime, and what is said of the release."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rivage.justice import actions, rules
+from rivage.justice.access import period_to_change
+from rivage.justice.queries import current_period, periods_of, releases_told
+from rivage.participants.access import participant_to_change, participant_to_open
+from rivage.participants.models import Participant
+from rivage.pathways.actions import leave_prison, record_place, tell_release
+from rivage.pathways.queries import open_enrolment
+from rivage.reference.choices import Vocabulary
+from rivage.reference.queries import labels
+from rivage.web.http import Request
+from rivage.web.justice import forms
+from rivage.web.pathways.acts import ask, back_to, posted
+
+ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _person(request: Request, pk: UUID) -> Participant:
+    if request.method == "POST":
+        return participant_to_change(request.user, pk)
+    return participant_to_open(request.user, pk, page="situation")
+
+
+@require_safe
+def situation(request: Request, pk: UUID) -> HttpResponse:
+    participant = participant_to_open(request.user, pk, page="situation")
+    periods, told = periods_of(participant), releases_told(participant)
+    reasons = labels(Vocabulary.MISSING_RELEASE_DATE_REASON)
+    today = timezone.localdate()
+    context = {
+        "participant": participant,
+        "periods": periods,
+        "inside": bool(periods and periods[0].ended_on is None and periods[0].inside),
+        "told": [
+            {
+                "release": release,
+                "reason": reasons.get(
+                    (Vocabulary.MISSING_RELEASE_DATE_REASON.value, release.unknown_reason), ""
+                ),
+                "stale": release.current and rules.stale(release.said_on, today),
+            }
+            for release in told
+        ],
+    }
+    return render(request, "justice/situation.html", context)
+
+
+@ask_or_act
+def place(request: Request, pk: UUID) -> HttpResponse:
+    participant = _person(request, pk)
+    form = forms.PlaceForm(posted(request), enrolment=open_enrolment(participant))
+    if form.is_valid():
+        period = record_place(participant, **form.cleaned_data, by=request.user)
+        return back_to(
+            request, participant, _("Le lieu est à jour."),
+            undo=reverse("justice:withdraw", args=[period.pk]),
+        )  # fmt: skip
+    return ask(
+        request, form, participant=participant, title=_("Lieu et régime"),
+        button=_("Noter ce lieu"),
+        lead=_("La période précédente se termine ce jour-là. Jamais de motif."),
+    )  # fmt: skip
+
+
+@ask_or_act
+def correct(request: Request, pk: UUID) -> HttpResponse:
+    reading = "" if request.method == "POST" else "situation"
+    period = period_to_change(request.user, pk, reading=reading)
+    form = forms.CorrectPeriodForm(posted(request), period=period)
+    if form.is_valid():
+        actions.correct_custody(period, **form.cleaned_data, by=request.user)
+        return back_to(request, period.participant, _("La période est corrigée."))
+    return ask(
+        request, form, participant=period.participant, title=_("Corriger une période"),
+        button=_("Corriger"), lead=_("Les périodes voisines qui la touchent suivent."),
+        period=period, template="justice/correct.html",
+    )  # fmt: skip
+
+
+@require_POST
+def withdraw(request: Request, pk: UUID) -> HttpResponse:
+    period = period_to_change(request.user, pk)
+    participant = period.participant
+    actions.withdraw_custody(period, by=request.user)
+    return back_to(request, participant, _("Cette période est retirée."))
+
+
+@ask_or_act
+def release(request: Request, pk: UUID) -> HttpResponse:
+    participant = _person(request, pk)
+    form = forms.ReleaseForm(posted(request), enrolment=open_enrolment(participant))
+    if form.is_valid():
+        period = leave_prison(participant, **form.cleaned_data, by=request.user)
+        return back_to(
+            request, participant, _("La sortie est notée. Le parcours continue."),
+            undo=reverse("justice:withdraw", args=[period.pk]),
+        )  # fmt: skip
+    return ask(
+        request, form, participant=participant, title=_("Noter la sortie"),
+        button=_("Noter la sortie"),
+        lead=_("Le même dossier et le même parcours continuent dehors."),
+    )  # fmt: skip
+
+
+@ask_or_act
+def tell(request: Request, pk: UUID) -> HttpResponse:
+    participant = _person(request, pk)
+    form = forms.TellForm(posted(request))
+    if form.is_valid():
+        tell_release(participant, **form.cleaned_data, by=request.user)
+        return back_to(request, participant, _("La date de sortie est à jour."))
+    return ask(
+        request, form, participant=participant, title=_("Date de sortie"),
+        button=_("Noter cette date"), place=current_period(participant),
+        lead=_("Ce qu’on vous a dit, et qui l’a dit. Rivage ne calcule jamais une date de sortie."),
+    )  # fmt: skip
