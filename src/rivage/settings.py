@@ -177,6 +177,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "rivage.web.accounts.adapters.InvitationOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+# A message to an unknown address would tell its owner about us.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -188,6 +190,11 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TRUST_ENABLED = False
 MFA_ADAPTER = "rivage.web.accounts.adapters.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "rivage.web.accounts.forms.CodeOnce",
+    "reauthenticate": "rivage.web.accounts.forms.CodeOnceAgain",
+    "activate_totp": "rivage.web.accounts.forms.SetUpApplication",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Seconds. A session left alone ends after half an hour, any session after ten hours.

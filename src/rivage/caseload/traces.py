@@ -98,7 +98,7 @@ def traces(
 ) -> Lines:
     """At most `most` lines, the latest first, beginning after the mark `older`."""
     person = _person(user, asked.reference)
-    if user.role == Role.LEAD and asked.subject != EXCEPTIONS and person is None:
+    if user.role == Role.LEAD and asked.subject != EXCEPTIONS and not asked.reference:
         return Lines(file_wanted=True)
     if asked.reference and person is None:
         return Lines()

@@ -1,6 +1,7 @@
 """How allauth behaves here: no open sign-up, second factors sealed and never all removed."""
 
 from base64 import b64decode, b64encode
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rivage.core.resealing import FACTORS
 from rivage.core.sealed import keyring
+from rivage.web.accounts.letters import post
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,6 +25,9 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        post(self.render_mail(template_prefix, email, {"email": email, **context}))
 
     def format_email_subject(self, subject: str) -> str:
         # No prefix: the name of a site could say what the association does.

@@ -29,9 +29,7 @@ def visits() -> list[Visit]:
     words = {
         "officer": (
             "person-walking",
-            _(
-                "Accompagne trente à soixante personnes : entretiens, démarches, plan."
-            ),
+            _("Accompagne trente à soixante personnes : entretiens, démarches, plan."),
         ),
         "lead": (
             "people",

@@ -21,7 +21,7 @@ GRAIN_SECONDS = 60
 class LoginForEveryone(LoginRequiredMiddleware):
     """Every page asks for a login, unless the view says otherwise."""
 
-    def handle_no_permission(  # type: ignore[override] -- a fragment is not redirected
+    def handle_no_permission(  # type: ignore[override]  # a fragment is not redirected
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         if request.path == "/" and demonstration_is_open(request):

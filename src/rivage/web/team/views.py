@@ -1,7 +1,7 @@
 """Accounts and teams, for whoever looks after them."""
 
 from django.contrib import messages
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rivage.accounts import access, actions, queries
+from rivage.web.accounts.letters import post
 from rivage.web.http import Request
 from rivage.web.team.forms import AccountForm, InvitationForm, TeamForm
 
@@ -53,9 +54,7 @@ def invite(request: Request) -> HttpResponse:
 def _send(email: str, link: str) -> None:
     """Once the invitation is certain. A silent mail server leaves the link on the screen."""
     text = render_to_string("account/email/invitation.txt", {"link": link})
-    transaction.on_commit(
-        lambda: send_mail(_("Votre compte Rivage"), text, None, [email], fail_silently=True)
-    )
+    transaction.on_commit(lambda: post(EmailMessage(_("Votre compte Rivage"), text, to=[email])))
 
 
 @require_POST
