@@ -9,12 +9,14 @@ HEADER = [
     "N° dossier", "Nom", "Prénom", "Né(e) le", "Tél. portable", "Mail", "Adresse", "CP/Ville",
     "CPIP", "Sortie prévue", "Observations",
 ]  # fmt: skip
-_SYLLABLES = "ba be bi bo da de di do fa fe ga go ka ki la le li lo ma mi na no ra ri sa si ta ti va".split()  # noqa: E501, SIM905
+_SYLLABLES = [
+    f"{consonant}{vowel}" for consonant in "bcdfgklmnprstv" for vowel in ("a", "e", "i", "o")
+]
 _FIRST = "Awa Léa Inès Zoé Lou Karim Noé Malik Sofia Ilan Moussa Jade Yanis Aya Rayan".split()  # noqa: SIM905
 
 
 def crowd(path: Path, rows: int, *, padding: int = 60) -> Path:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, delimiter=";")
         out.writerow(HEADER)
@@ -23,7 +25,7 @@ def crowd(path: Path, rows: int, *, padding: int = 60) -> Path:
             born = date(1960, 1, 1) + timedelta(days=chance.randrange(45 * 365))
             out.writerow([
                 f"D{number:06d}", last, f"{chance.choice(_FIRST)}-{chance.choice(_FIRST)}",
-                f"{born:%d/%m/%Y}", f"06 {number % 100:02d} {number // 100 % 100:02d} {number // 10000:02d} 00",
+                f"{born:%d/%m/%Y}", f"06{number:06d}00",
                 f"{last.lower()}{number}@example.org", f"{number % 300} rue des Lilas",
                 "93160 Noisy-le-Grand", "Mme Rey", f"{born:%d/%m}/2031",
                 "vient le mardi " + "x" * padding,

@@ -185,6 +185,10 @@ class Counts:
     failed: int = 0
 
     @property
+    def not_imported(self) -> int:
+        return self.refused + self.failed
+
+    @property
     def rows(self) -> int:
         return self.create + self.update + self.unchanged + self.duplicate + self.refused
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import python_calamine
 
-from rivage.intake.reading.grid import MAX_CELL, MAX_COLUMNS, Row
+from rivage.intake.reading.grid import MAX_CELL, MAX_COLUMNS, Row, plain_cell
 from rivage.intake.reading.layout import sheet_score
 from rivage.intake.text import clean_lines
 
@@ -112,7 +112,7 @@ def _cells_to_fill_down(
 
 def _as_text(value: Any) -> str:
     if isinstance(value, str):
-        return clean_lines(value[:MAX_CELL])
+        return clean_lines(plain_cell(value[:MAX_CELL]))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from rivage.intake.reading.encoding import find_encoding
-from rivage.intake.reading.grid import MAX_CELL, MAX_COLUMNS, Grid, Row
+from rivage.intake.reading.grid import MAX_CELL, MAX_COLUMNS, Grid, Row, plain_cell
 from rivage.intake.refusals import UnreadableFile
 from rivage.intake.text import clean_lines
 
@@ -52,7 +52,8 @@ class _TextFile:
         try:
             for number, cells in enumerate(self._records(), start=1):
                 yield Row(
-                    number, tuple(clean_lines(cell[:MAX_CELL]) for cell in cells[:MAX_COLUMNS])
+                    number,
+                    tuple(clean_lines(plain_cell(cell[:MAX_CELL])) for cell in cells[:MAX_COLUMNS]),
                 )
         except (csv.Error, UnicodeError) as error:
             raise UnreadableFile("Ce fichier est abîmé : sa lecture s’arrête en chemin.") from error

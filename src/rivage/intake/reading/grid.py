@@ -31,3 +31,8 @@ class Grid:
 MAX_COLUMNS = 300
 MAX_CELL = 20_000
 MAX_ROWS = 200_000
+
+
+def plain_cell(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet program from running « +33… » or « -12 »."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
