@@ -16,6 +16,7 @@ urlpatterns = [
     path("situation/", include("rivage.web.justice.urls")),
     path("programmes/", include("rivage.web.programmes.urls")),
     path("entretiens/", include("rivage.web.interviews.urls")),
+    path("importer/", include("rivage.web.intake.urls")),
 ]
 
 if settings.DEMONSTRATION:
