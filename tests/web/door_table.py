@@ -1,5 +1,6 @@
 """Every address of the product, and who passes. One line a door, in the order of the areas."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from rivage.accounts.actions import invite
 from rivage.core.context import acting_as_system
 from rivage.core.identifiers import new_id
+from rivage.intake.actions import map_columns, receive_file, work_on
 from rivage.participants.models import ExceptionalAccess
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
@@ -102,12 +104,39 @@ def appointment(world: World) -> list[Any]:
     return [AppointmentFactory(participant=world.person).pk]
 
 
+def spreadsheet(world: World) -> list[Any]:
+    """Brought by the officer of the team, who alone sees it; it speaks of the person by name."""
+    text = f"Nom;Prénom;DDN\n{CANARY};Awa;12/03/1990\n"
+    batch = receive_file([text.encode()], name="suivi.csv", team=world.team, by=world.officer)
+    work_on(batch.pk)
+    map_columns(batch, {}, team=world.team, by=world.officer)
+    work_on(batch.pk)
+    return [batch.pk]
+
+
+def spreadsheet_row(world: World) -> list[Any]:
+    return [*spreadsheet(world), 2]
+
+
+def spreadsheet_returned(world: World) -> list[Any]:
+    return [*spreadsheet(world), "csv"]
+
+
+#: Only whoever brought it: the officer of the team.
+BRINGER = (LOGIN, FACTOR, REFUSED, REFUSED, HIDDEN, OPEN, HIDDEN, HIDDEN)
+
 #: What waits for the team's answer: nobody's file yet, so no restriction of a file hides it.
 TEAM = (LOGIN, FACTOR, REFUSED, REFUSED, HIDDEN, OPEN, OPEN, OPEN)
 
 # Nobody in this table has recovery codes, and a password alone has no application to remove.
 NONE_YET = (LOGIN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 NO_FACTOR_YET = (LOGIN, HIDDEN, *ACCOUNT[2:])
+
+
+def act(name: str) -> Callable[[World], dict[str, Any]]:
+    """The pages of rows take every act at one address."""
+    return lambda world: {"act": name}
+
 
 DOORS = [
     # ── account
@@ -163,6 +192,33 @@ DOORS = [
         (LOGIN, FACTOR, REFUSED, REFUSED, REFUSED, REFUSED, OPEN, REFUSED),
         alert,
     ),
+    # ── people
+    Door("GET", "people:list", ACCOMPANYING),
+    Door("GET", "people:search", ACCOMPANYING),
+    Door("GET", "people:new", ACCOMPANYING),
+    Door("POST", "people:new", ACCOMPANYING),
+    Door("POST", "people:keep_filter", ACCOMPANYING),
+    Door("POST", "people:forget_filter", ACCOMPANYING),
+    Door("GET", "people:identity", FILE, person),
+    Door("POST", "people:identity", FILE, person),
+    Door("GET", "people:languages", FILE, person),
+    Door("POST", "people:languages", FILE, person),
+    Door("GET", "people:housing", FILE, person),
+    Door("POST", "people:housing", FILE, person),
+    Door("GET", "people:skills", FILE, person),
+    Door("POST", "people:skills", FILE, person),
+    Door("GET", "people:contacts", FILE, person),
+    Door("POST", "people:contacts", FILE, person, act("no_contact")),
+    Door("GET", "people:papers", FILE, person),
+    Door("POST", "people:papers", FILE, person),
+    Door("GET", "people:background", FILE, person),
+    Door("POST", "people:background", FILE, person, act("add_training")),
+    Door("GET", "people:wishes", FILE, person),
+    Door("POST", "people:wishes", FILE, person, act("add_wish")),
+    Door("GET", "people:consents", FILE, person),
+    Door("POST", "people:consents", FILE, person, act("add_consent")),
+    Door("GET", "people:access", FILE, person),
+    Door("POST", "people:access", FILE, person),
     # ── referrals
     Door("GET", "referrals:list", ACCOMPANYING),
     Door("GET", "referrals:new", ACCOMPANYING),
@@ -200,4 +256,18 @@ DOORS = [
     Door("GET", "interviews:move", FILE, appointment),
     Door("POST", "interviews:move", FILE, appointment),
     Door("POST", "interviews:cancel", FILE, appointment),
+    # ── imports
+    Door("GET", "intake:list", ACCOMPANYING),
+    Door("GET", "intake:upload", ACCOMPANYING),
+    Door("POST", "intake:upload", ACCOMPANYING),
+    Door("GET", "intake:import", BRINGER, spreadsheet),
+    Door("GET", "intake:columns", BRINGER, spreadsheet),
+    Door("POST", "intake:columns", BRINGER, spreadsheet),
+    Door("GET", "intake:rows", BRINGER, spreadsheet),
+    Door("GET", "intake:row", BRINGER, spreadsheet_row),
+    Door("POST", "intake:row", BRINGER, spreadsheet_row),
+    Door("POST", "intake:choose", BRINGER, spreadsheet_row),
+    Door("POST", "intake:confirm", BRINGER, spreadsheet),
+    Door("POST", "intake:abandon", BRINGER, spreadsheet),
+    Door("GET", "intake:returned", BRINGER, spreadsheet_returned),
 ]

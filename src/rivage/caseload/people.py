@@ -7,7 +7,7 @@ release, their next appointment and what is late. Nothing is ever counted beyond
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
@@ -24,6 +24,11 @@ from rivage.participants.models import Participant, ParticipantQuerySet
 from rivage.pathways.choices import Status
 from rivage.pathways.models import Enrolment, Programme, Step
 from rivage.scheduling.models import Appointment
+
+if TYPE_CHECKING:
+    Pages = Paginator[Participant]
+else:
+    Pages = Paginator
 
 # What a list may be narrowed by.
 Condition: TypeAlias = Q | Combinable
@@ -77,11 +82,12 @@ class Choice:
     label: str
 
 
-class PagesOfPeople(Paginator[Participant]):
+class PagesOfPeople(Pages):
     """Counts to `COUNTED` and no further."""
 
-    def __init__(self, rows: ParticipantQuerySet) -> None:
-        super().__init__(rows, A_PAGE)
+    def __init__(self, told: ParticipantQuerySet, rows: ParticipantQuerySet) -> None:
+        """`told` says much of each of `rows`, which is enough to count them."""
+        super().__init__(told, A_PAGE)
         self.rows = rows
 
     @cached_property
@@ -103,13 +109,13 @@ def people(user: User, filters: Filters) -> PagesOfPeople:
     rows = visible_participants(user)
     for condition in _conditions(user, filters, today):
         rows = rows.filter(condition)
-    rows = _told(rows, today).order_by("sort_name", "pk")
+    told = _told(rows, today).order_by("sort_name", "pk")
     if filters.sort == "release":
-        rows = rows.order_by(F("release_on").asc(nulls_last=True), "sort_name", "pk")
-    return PagesOfPeople(rows)
+        told = told.order_by(F("release_on").asc(nulls_last=True), "sort_name", "pk")
+    return PagesOfPeople(told, rows)
 
 
-def lines(page: Page[Participant]) -> list[Line]:
+def lines(page: "Page[Participant]") -> list[Line]:
     today = timezone.localdate()
     return [_line(person, today) for person in page.object_list]
 

@@ -21,6 +21,12 @@ def visible_participants(user: User) -> ParticipantQuerySet:
     return Participant.objects.current()
 
 
+def accompanying(user: User) -> None:
+    """For the pages about many people: 403 for those who hold no file."""
+    if not user.accompanies:
+        raise PermissionDenied
+
+
 def participant_to_open(user: User, pk: UUID, *, page: str) -> Participant:
     """404 if `user` may not know of the file; otherwise the reading is traced, then allowed.
 
@@ -36,12 +42,26 @@ def participant_to_change(user: User, pk: UUID) -> Participant:
     return _visible(user, pk)
 
 
+def participant_to_govern(user: User, pk: UUID) -> Participant:
+    """To say who opens the file: its officer, or a lead of one of its teams; 403 for others."""
+    participant = _visible(user, pk)
+    if not may_govern(user, participant):
+        raise PermissionDenied
+    return participant
+
+
+def may_govern(user: User, participant: Participant) -> bool:
+    return participant.officer_id == user.pk or (user.leads and _shares_a_team(user, participant))
+
+
+def _shares_a_team(user: User, participant: Participant) -> bool:
+    return participant.file_teams.filter(team__in=user.team_ids).exists()
+
+
 def _visible(user: User, pk: UUID) -> Participant:
     if not user.accompanies:
         raise PermissionDenied
-    participant = (
-        visible_participants(user).select_related("officer").filter(pk=pk).first()
-    )
+    participant = visible_participants(user).select_related("officer").filter(pk=pk).first()
     if participant is None:
         raise Http404
     return participant

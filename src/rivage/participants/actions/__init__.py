@@ -37,6 +37,7 @@ from rivage.participants.actions.files import (
     touch_contact,
 )
 from rivage.participants.actions.identity import correct_identity
+from rivage.participants.actions.sharing import share_file
 
 __all__ = [
     "NewPerson",
@@ -69,5 +70,6 @@ __all__ = [
     "set_job_leads",
     "set_no_contact_reason",
     "set_paper",
+    "share_file",
     "touch_contact",
 ]
