@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.measure import Measure, measure, visit
-from tests.benchmarks.server import make_database, served
+from tests.benchmarks.server import collect_static_files, make_database, served
 
 SIZES = (1_000, 100_000)
 CLIENTS = (1, 8)
@@ -33,6 +33,7 @@ def main() -> None:
             seeding.append(
                 f"{people:,} people, {rows:,} rows, written in {time.monotonic() - began:.0f} s"
             )
+        collect_static_files(people)
         visitor = visit(people)
         with served(people) as address:
             for clients in CLIENTS:

@@ -13,7 +13,7 @@ import psycopg
 
 from rivage.core.database_roles import APP, OWNER, as_role, prepare_roles, with_database
 from tests.benchmarks.seed import OFFICER_CASELOAD, TEAM_SIZE, seed
-from tests.database import DATA, Template, server_url, template_urls
+from tests.database import DATA, Template, server_url, template_name, template_urls
 
 SERVER = [
     "--interface",
@@ -40,6 +40,7 @@ def environment(people: int) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "RIVAGE_DATA": str(DATA.parent / "benchmark-data"),
         "DATABASE_OWNER_URL": with_database(owner, database_of(people)),
         "DATABASE_APP_URL": with_database(app, database_of(people)),
         "PYTHONPATH": f".{os.pathsep}src",
@@ -58,9 +59,17 @@ def make_database(people: int) -> int:
     rows = seed(address_of(people), people, refs)
     with psycopg.connect(address_of(people), autocommit=True) as connection:
         connection.execute(
-            f"COMMENT ON DATABASE {database_of(people)} IS '{template_urls()[0].rsplit('/')[-1]}'"
+            f"COMMENT ON DATABASE {database_of(people)} IS '{template_name()}'"
         )
     return rows
+
+
+def collect_static_files(people: int) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+        env=environment(people),
+        check=True,
+    )
 
 
 def migrate_template(template: Template) -> None:
@@ -86,7 +95,7 @@ def stands(people: int) -> bool:
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
             [database_of(people)],
         ).fetchone()
-    return found is not None and found[0] == template_urls()[0].rsplit("/")[-1]
+    return found is not None and found[0] == template_name()
 
 
 def staff(people: int) -> dict[str, list[int]]:

@@ -51,7 +51,7 @@ def pages_of(user: User) -> dict[str, str]:
 
 
 def count_queries(cookie: str, path: str) -> int:
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     default, trace = connections["default"], connections["trace"]
     client.get(path)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
 from django.db import DatabaseError, Error
 from django.db.models import Model
 
@@ -12,6 +13,7 @@ from rivage.core.refusals import TraceUnavailable
 if TYPE_CHECKING:
     from rivage.accounts.models import User
 
+log = structlog.get_logger(__name__)
 TRACE = "trace"
 
 
@@ -58,4 +60,6 @@ def trace_reading(  # noqa: PLR0913 -- what a reading was
             results=results,
         ).save(using=TRACE, force_insert=True)
     except (DatabaseError, Error) as error:
+        # Its kind alone: the message of a database may quote the row.
+        log.error("trace_not_written", kind=type(error).__name__)  # noqa: TRY400
         raise TraceUnavailable from error
