@@ -9,6 +9,7 @@ from django.shortcuts import render
 from rivage.core.refusals import Refusal, TraceUnavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
+NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 POWERS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -30,8 +31,10 @@ def health() -> HttpResponse:
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return JsonResponse({"status": "unavailable", "database": False}, status=503)
-    return JsonResponse({"status": "ok", "database": True})
+        return JsonResponse(
+            {"status": "unavailable", "database": False}, status=503, headers=NOT_KEPT
+        )
+    return JsonResponse({"status": "ok", "database": True}, headers=NOT_KEPT)
 
 
 class NothingIsKept:
@@ -45,6 +48,8 @@ class NothingIsKept:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = POWERS
+        # Said here too, for answers given before Django's own middleware is reached.
+        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
 
