@@ -24,8 +24,13 @@ WRITTEN = (
 class NoteMovedOn(Refusal):
     """Another page wrote since this one was read; `note` is what it wrote."""
 
-    def __init__(self, note: InterviewNote) -> None:
+    def __init__(self, note: InterviewNote, *, by: User) -> None:
         self.note = note
+        if note.written_by_id == by.pk:
+            super().__init__(
+                _("Vous avez écrit dans cette note depuis une autre page. Rien n’est perdu.")
+            )
+            return
         super().__init__(
             _("%(who)s a écrit dans cette note entre-temps. Rien n’est perdu : comparez les deux.")
             % {"who": note.written_by}
@@ -73,7 +78,7 @@ def keep_note(  # noqa: PLR0913 -- what is written, and from which page
     if verdict == "repeat" or (verdict == "conflict" and _says_the_same(note, values)):
         return note
     if verdict == "conflict":
-        raise NoteMovedOn(note)
+        raise NoteMovedOn(note, by=by)
     _keep_outcome(appointment, values, by=by)
     for name in WRITTEN:
         if name in values:

@@ -156,11 +156,11 @@ class InterviewForm(forms.Form):
 
     def prison_life(self) -> bool:
         """Whether the facts of prison life are likely enough to be unfolded."""
-        chosen = self["outcome"].value() in {code for code, _label in self.outcomes.prison_life}
+        chosen = self["outcome"].value()
+        if chosen:
+            return chosen in {code for code, _label in self.outcomes.prison_life}
         return (
-            chosen
-            or self.appointment.medium in INSIDE_MEDIA
-            or self.appointment.establishment_id is not None
+            self.appointment.medium in INSIDE_MEDIA or self.appointment.establishment_id is not None
         )
 
     def _radios(self, codes: set[str]) -> list[BoundWidget]:

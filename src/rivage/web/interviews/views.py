@@ -83,9 +83,16 @@ def _keep(request: Request, appointment: Any, form: InterviewForm) -> Any:
 
 
 def _again(request: Request, appointment: Any, note: Any) -> InterviewForm:
-    """The page as it was typed, now following what is stored."""
+    """The page as it was typed, now following what is stored.
+
+    A box left empty takes what is stored: emptying someone else's words is done on purpose.
+    """
     data = request.POST.copy()
     data["version"] = str(note.version)
+    for name in NOTED:
+        stored = getattr(note, name)
+        if stored and not data.get(name):
+            data[name] = stored.isoformat() if name == "next_step_on" else stored
     form = InterviewForm(
         data, appointment=appointment, outcomes=outcomes(keep=appointment.outcome),
         finishing="finish" in data,
@@ -99,7 +106,9 @@ def _both_texts(request: Request, appointment: Any, refusal: NoteMovedOn) -> Htt
     note = refusal.note
     form = _again(request, appointment, note)
     stored = {name: getattr(note, name) for name in NOTED}
-    theirs = {name: value for name, value in stored.items() if value != form.cleaned_data.get(name)}
+    theirs = {
+        name: value for name, value in stored.items() if value and value != form[name].value()
+    }
     return _page(request, appointment, form, note=note, refusal=refusal, theirs=theirs)
 
 

@@ -158,6 +158,9 @@ class ReferralForm(ModelForm):
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.required = False
+        for name in ("regime", "release_source", "urgency"):
+            plain: Any = self.fields[name]
+            plain.choices = [("", "—"), *((code, said) for code, said in plain.choices if code)]
         words = _words(
             Vocabulary.LANGUAGE, Vocabulary.GENDER, Vocabulary.MISSING_RELEASE_DATE_REASON
         )

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rivage.participants.rules import age_on
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels
 from rivage.referrals.choices import Section
@@ -37,6 +40,8 @@ class Fact:
 class FactSection:
     label: str
     facts: Sequence[Fact]
+    # What was told at length, without a label of its own.
+    words: str = ""
 
 
 def tabs(view: str, inbox: Inbox) -> list[Tab]:
@@ -77,7 +82,11 @@ def facts_of(referral: Referral) -> list[FactSection]:
         Section.PURPOSE: _purpose(referral),
     }
     return [
-        FactSection(str(section.label), kept)
+        FactSection(
+            str(section.label),
+            [fact for fact in kept if fact.label],
+            next((fact.value for fact in kept if not fact.label), ""),
+        )
         for section, facts in parts.items()
         if (kept := [fact for fact in facts if fact.value or fact.day])
     ]
@@ -104,11 +113,19 @@ def _prescriber(referral: Referral) -> list[Fact]:
 def _person(referral: Referral, said: _Words) -> list[Fact]:
     estimated = referral.estimated_birth_year
     return [
-        Fact(_("Date de naissance"), day=referral.birth_date),
+        Fact(_("Date de naissance"), _born(referral)),
         Fact(_("Année de naissance estimée"), str(estimated or "")),
         Fact(_("Genre"), said.of(Vocabulary.GENDER, referral.gender)),
         Fact(_("Téléphone"), referral.phone),
     ]
+
+
+def _born(referral: Referral) -> str:
+    if referral.birth_date is None:
+        return ""
+    age = age_on(timezone.localdate(), referral.birth_date, None)
+    day = date_format(referral.birth_date, "j F Y")
+    return _("%(day)s (%(age)s ans)") % {"day": day, "age": age}
 
 
 def _place(referral: Referral, said: _Words) -> list[Fact]:

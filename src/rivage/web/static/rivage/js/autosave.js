@@ -41,6 +41,10 @@ class Autosave {
 
   later(delay) {
     clearTimeout(this.timer);
+    // "Saved at 10 h 32" must not stand over words typed at 10 h 33.
+    if (this.state?.dataset.state === "saved" && this.snapshot() !== this.saved) {
+      this.state.dataset.state = "pending";
+    }
     this.timer = setTimeout(() => this.save(), delay);
   }
 
@@ -96,7 +100,7 @@ class Autosave {
   // Refused for good (someone else wrote, session over): trying again would not help, keeping the text does.
   refused(answer) {
     const sentences = {
-      409: "Non enregistré : cette note a changé ailleurs. Copiez votre texte, puis rechargez la page.",
+      409: "Non enregistré : le texte a changé ailleurs. Enregistrez avec le bouton pour voir les deux.",
       422: "Brouillon non enregistré : un champ est à corriger.",
     };
     this.tell(
