@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "rivage.web.middleware.answers.HealthAnswersFirst",
     "django.middleware.security.SecurityMiddleware",
     "rivage.web.middleware.answers.NothingIsKept",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -73,4 +73,5 @@ def main() -> None:
     json.dump({"cookie": cookie, "pages": pages, "queries": queries}, sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()

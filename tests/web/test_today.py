@@ -29,7 +29,7 @@ def caseload(officer, team, count):
 
 @pytest.mark.parametrize("count", [1, 50, pytest.param(5000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("scope", ["mine", "team"])
-def test_the_day_takes_ten_queries_at_most(client, count, scope):
+def test_the_day_takes_the_same_few_queries_however_much_waits(client, count, scope):
     team = TeamFactory()
     officer = UserFactory(team=team, lead=True, looks_at_team=scope == "team")
     caseload(officer, team, count)
@@ -43,7 +43,8 @@ def test_the_day_takes_ten_queries_at_most(client, count, scope):
     # Savepoints are the tests' own: in production the request has one transaction.
     asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
     bookkeeping = [sql for sql in asked if "current_setting" in sql or "set_config" in sql]
-    assert len(asked) - len(bookkeeping) + 1 <= 10, "\n".join(asked)
+    # A lead also reads the alerts.
+    assert len(asked) - len(bookkeeping) + 1 <= 11, "\n".join(asked)
 
 
 def test_the_choice_between_mine_and_the_team_is_remembered(client):
