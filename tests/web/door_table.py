@@ -10,9 +10,21 @@ from rivage.core.context import acting_as_system
 from rivage.core.identifiers import new_id
 from rivage.intake.actions import map_columns, receive_file, work_on
 from rivage.participants.models import ExceptionalAccess
+from rivage.pathways.models import Note, Review
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
-from tests.factories import AppointmentFactory, ReferralFactory, TeamFactory, UserFactory
+from tests.factories import (
+    AppointmentFactory,
+    CustodyPeriodFactory,
+    EnrolmentFactory,
+    NeedFactory,
+    PaperFactory,
+    ProgrammeFactory,
+    ReferralFactory,
+    StepFactory,
+    TeamFactory,
+    UserFactory,
+)
 from tests.web.doors import (
     ACCOMPANYING,
     ACCOUNT,
@@ -22,6 +34,7 @@ from tests.web.doors import (
     FACTOR,
     FILE,
     HIDDEN,
+    LEADS,
     LOGIN,
     OPEN,
     REFUSED,
@@ -98,6 +111,45 @@ def referral_not_yet_a_file(world: World) -> list[Any]:
 
 def new_referral(world: World) -> list[Any]:
     return [new_id()]
+
+
+def enrolment(world: World) -> list[Any]:
+    return [EnrolmentFactory(participant=world.person).pk]
+
+
+def enrolment_and_status(world: World) -> list[Any]:
+    return [*enrolment(world), "diagnostic"]
+
+
+def need(world: World) -> list[Any]:
+    return [NeedFactory(participant=world.person).pk]
+
+
+def step(world: World) -> list[Any]:
+    return [StepFactory(participant=world.person).pk]
+
+
+def paper(world: World) -> list[Any]:
+    return [PaperFactory(participant=world.person, state="missing").pk]
+
+
+def note(world: World) -> list[Any]:
+    by = world.lead if world.restricted else world.officer
+    return [Note.objects.create(participant=world.person, body="Note", by=by).pk]
+
+
+def review(world: World) -> list[Any]:
+    pathway = EnrolmentFactory(participant=world.person)
+    due = {"why": "release_30", "due_on": timezone.localdate()}
+    return [Review.objects.create(participant=world.person, enrolment=pathway, **due).pk]
+
+
+def period(world: World) -> list[Any]:
+    return [CustodyPeriodFactory(participant=world.person).pk]
+
+
+def programme(world: World) -> list[Any]:
+    return [ProgrammeFactory().pk]
 
 
 def appointment(world: World) -> list[Any]:
@@ -256,6 +308,57 @@ DOORS = [
     Door("GET", "interviews:move", FILE, appointment),
     Door("POST", "interviews:move", FILE, appointment),
     Door("POST", "interviews:cancel", FILE, appointment),
+    # ── a person's page, the pathway, the plan
+    Door("GET", "people:person", FILE, person),
+    Door("GET", "people:sheet", FILE, person),
+    Door("GET", "pathways:enrol", FILE, person),
+    Door("POST", "pathways:enrol", FILE, person),
+    Door("POST", "pathways:move_on", FILE, enrolment_and_status),
+    *(
+        Door(method, f"pathways:{name}", FILE, enrolment)
+        for name in ("suspend", "look_again", "resume", "switch", "hand_over", "sign", "end")
+        for method in ("GET", "POST")
+    ),
+    Door("POST", "pathways:resume_now", FILE, enrolment),
+    Door("POST", "pathways:reopen", FILE, enrolment),
+    Door("GET", "pathways:add_need", FILE, person),
+    Door("POST", "pathways:add_need", FILE, person),
+    Door("GET", "pathways:change_need", FILE, need),
+    Door("POST", "pathways:change_need", FILE, need),
+    Door("GET", "pathways:add_step", FILE, person),
+    Door("POST", "pathways:add_step", FILE, person),
+    Door("GET", "pathways:step", FILE, step),
+    Door("POST", "pathways:step", FILE, step),
+    Door("POST", "pathways:finish_step", FILE, step),
+    Door("POST", "pathways:drop_step", FILE, step),
+    Door("POST", "pathways:undo_step", FILE, step),
+    Door("POST", "pathways:track_paper", FILE, paper),
+    Door("GET", "pathways:add_note", FILE, person),
+    Door("POST", "pathways:add_note", FILE, person),
+    Door("POST", "pathways:withdraw_note", FILE, note),
+    Door("POST", "pathways:restore_note", FILE, note),
+    Door("GET", "pathways:hold_review", FILE, review),
+    Door("POST", "pathways:hold_review", FILE, review),
+    Door("POST", "pathways:drop_review", FILE, review),
+    Door("POST", "pathways:undo_review", FILE, review),
+    # ── where someone is, and until when
+    Door("GET", "justice:situation", FILE, person),
+    *(
+        Door(method, f"justice:{name}", FILE, person)
+        for name in ("place", "release", "tell")
+        for method in ("GET", "POST")
+    ),
+    Door("GET", "justice:correct", FILE, period),
+    Door("POST", "justice:correct", FILE, period),
+    Door("POST", "justice:withdraw", FILE, period),
+    # ── programmes
+    Door("GET", "programmes:list", ACCOMPANYING),
+    Door("GET", "programmes:change", LEADS, programme),
+    Door("POST", "programmes:change", LEADS, programme),
+    Door("GET", "programmes:copy", LEADS, programme),
+    Door("POST", "programmes:copy", LEADS, programme),
+    Door("POST", "programmes:close", LEADS, programme),
+    Door("POST", "programmes:open", LEADS, programme),
     # ── imports
     Door("GET", "intake:list", ACCOMPANYING),
     Door("GET", "intake:upload", ACCOMPANYING),
