@@ -53,6 +53,7 @@ LEADS = (LOGIN, FACTOR, REFUSED, REFUSED, REFUSED, REFUSED, OPEN, REFUSED)
 ADMINISTRATION = (LOGIN, FACTOR, OPEN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
 TRACES = (LOGIN, FACTOR, REFUSED, OPEN, REFUSED, REFUSED, OPEN, REFUSED)
 
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CANARY = "Zwyxelbourg"
 
 
@@ -156,6 +157,16 @@ def knock(client: Client, door: Door, visitor: str) -> str:
     if visitor not in KNOW_THE_PERSON and CANARY.encode() in body:
         return f"{door} for {visitor}: the page names someone it must not name"
     return ""
+
+
+def verbs_that_open(client: Client, door: Door, visitor: str) -> list[str]:
+    """Of all the verbs of HTTP, those that this visitor gets through with."""
+    world = World(restricted=visitor == "unnamed")
+    address = reverse(door.name, args=list(door.args(world)))
+    user = world.visitor(visitor)
+    if user is not None:
+        client.force_login(user)
+    return [verb for verb in VERBS if what_happened(client.generic(verb, address)) == OPEN]
 
 
 def _body(door: Door, world: World) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import get_resolver, path
 from rivage.core.context import acting_as_system
 from rivage.participants.models import Participant
 from tests.web.door_table import DOORS
-from tests.web.doors import FILE, VISITORS, Door, knock, person, url_names
+from tests.web.doors import FILE, OPEN, VISITORS, Door, knock, person, url_names, verbs_that_open
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,16 @@ def test_no_address_is_left_without_a_decision() -> None:
     decided = {door.name for door in DOORS}
     assert set(url_names(get_resolver().url_patterns)) - decided == set()
     assert decided - set(url_names(get_resolver().url_patterns)) == set()
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "password_only", "dpo", "stranger", "unnamed"])
+@pytest.mark.parametrize("name", sorted({door.name for door in DOORS}))
+def test_no_other_verb_opens_wider(client: Client, name: str, visitor: str) -> None:
+    """A line says GET; the six other verbs on the same address let nobody else in."""
+    doors = [door for door in DOORS if door.name == name]
+    if any(door.expects(visitor) == OPEN for door in doors):
+        return
+    assert verbs_that_open(client, doors[0], visitor) == []
 
 
 # ── A test that cannot fail proves nothing: planted leaks ─────────────────────────────────────
