@@ -5,6 +5,7 @@ Class names, ARIA and typography live here, so that pages say only what they are
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django import template
@@ -45,11 +46,18 @@ def _tone(name: str) -> str:
     return name
 
 
+# The same icon, badge and date come back line after line: each is drawn once. The caches are typed,
+# because a safe string and a plain one may be equal and must not be taken for one another.
+
+
 @register.simple_tag(name="icon")
 def picture(name: str, label: str = "") -> SafeString:
     """{% icon "search" %}: decorative unless it is given a `label`."""
-    if not name:
-        return mark_safe("")
+    return _drawn(name, label) if name else mark_safe("")
+
+
+@lru_cache(maxsize=512, typed=True)
+def _drawn(name: str, label: str) -> SafeString:
     address = f"{static('vendor/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -68,8 +76,15 @@ def picture(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: object, tone: str = "plain", icon: str | None = None) -> SafeString:
     """{% badge "Suspendu" tone="waiting" %}: a state, said by a word, an icon and a colour."""
-    drawn = picture(TONES[_tone(tone)].icon if icon is None else icon)
-    return format_html('<span class="badge-word badge-word--{}">{}{}</span>', tone, drawn, text)
+    word = text if isinstance(text, SafeString) else str(text)
+    return _badge(word, tone, TONES[_tone(tone)].icon if icon is None else icon)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _badge(word: str, tone: str, icon: str) -> SafeString:
+    return format_html(
+        '<span class="badge-word badge-word--{}">{}{}</span>', tone, picture(icon), word
+    )
 
 
 @register.simple_tag
@@ -85,7 +100,11 @@ def when(
         return format_html(
             '<span class="unknown">{}</span>', _("date inconnue") if missing is None else missing
         )
-    today = timezone.localdate()
+    return _dated(value, form, timezone.localdate())
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _dated(value: date | datetime, form: str, today: date) -> SafeString:
     if isinstance(value, datetime):
         moment = timezone.localtime(value) if timezone.is_aware(value) else value
         hour = spoken_dates.spoken_hour(moment)
@@ -105,17 +124,18 @@ def when(
 
 def _said(form: str, day: date, hour: str, today: date) -> str:
     tail = f", {hour}" if hour else ""
-    distance = spoken_dates.distance(day, today)
-    forms = {
-        "long": spoken_dates.spoken_day(day, today) + tail,
-        "short": spoken_dates.short_day(day, today) + tail,
-        "relative": distance,
-        "both": f"{spoken_dates.spoken_day(day, today)}{tail} ({distance})",
-        "hour": hour or spoken_dates.short_day(day, today),
-    }
-    if form not in forms:
-        raise template.TemplateSyntaxError(f"Unknown form {form!r}: one of {', '.join(forms)}.")
-    return forms[form]
+    if form == "long":
+        return spoken_dates.spoken_day(day, today) + tail
+    if form == "short":
+        return spoken_dates.short_day(day, today) + tail
+    if form == "relative":
+        return spoken_dates.distance(day, today)
+    if form == "both":
+        distance = spoken_dates.distance(day, today)
+        return f"{spoken_dates.spoken_day(day, today)}{tail} ({distance})"
+    if form == "hour":
+        return hour or spoken_dates.short_day(day, today)
+    raise template.TemplateSyntaxError(f"Unknown form {form!r}: long, short, relative, both, hour.")
 
 
 @register.simple_block_tag
