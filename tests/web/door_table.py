@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from rivage.accounts.actions import invite
+from rivage.caseload.merging import merge_files
 from rivage.core.context import acting_as_system
 from rivage.core.identifiers import new_id
 from rivage.intake.actions import map_columns, receive_file, work_on
@@ -19,6 +20,7 @@ from tests.factories import (
     EnrolmentFactory,
     NeedFactory,
     PaperFactory,
+    ParticipantFactory,
     ProgrammeFactory,
     ReferralFactory,
     StepFactory,
@@ -31,6 +33,7 @@ from tests.web.doors import (
     ADMINISTRATION,
     ANYONE,
     CANARY,
+    COLLEAGUE,
     FACTOR,
     FILE,
     HIDDEN,
@@ -185,6 +188,16 @@ NONE_YET = (LOGIN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 NO_FACTOR_YET = (LOGIN, HIDDEN, *ACCOUNT[2:])
 
 
+def another(world: World) -> dict[str, Any]:
+    """A second file of the same person, that the team may open."""
+    return {"avec": ParticipantFactory(team=world.team).pk}
+
+
+def merged(world: World) -> list[Any]:
+    other = ParticipantFactory(team=world.team)
+    return [merge_files(world.person, other, {}, by=world.lead).pk]
+
+
 def act(name: str) -> Callable[[World], dict[str, Any]]:
     """The pages of rows take every act at one address."""
     return lambda world: {"act": name}
@@ -226,6 +239,9 @@ DOORS = [
     Door("POST", "team:reset_second_factor", ADMINISTRATION, colleague),
     Door("POST", "team:create_team", ADMINISTRATION),
     Door("POST", "team:close_team", ADMINISTRATION, empty_team),
+    # ── today (those who hold no file are sent to their own first page)
+    Door("GET", "today:today", COLLEAGUE),
+    Door("POST", "today:scope", COLLEAGUE),
     # ── vocabularies
     Door("GET", "vocabularies:list", ADMINISTRATION),
     Door("GET", "vocabularies:vocabulary", ADMINISTRATION, vocabulary),
@@ -269,6 +285,9 @@ DOORS = [
     Door("POST", "people:wishes", FILE, person, act("add_wish")),
     Door("GET", "people:consents", FILE, person),
     Door("POST", "people:consents", FILE, person, act("add_consent")),
+    Door("GET", "people:merge", FILE, person),
+    Door("POST", "people:merge", FILE, person, another),
+    Door("POST", "people:undo_merge", FILE, merged),
     Door("GET", "people:access", FILE, person),
     Door("POST", "people:access", FILE, person),
     # ── referrals
@@ -298,6 +317,7 @@ DOORS = [
     Door("GET", "interviews:of_person", FILE, person),
     Door("GET", "interviews:book", FILE, person),
     Door("POST", "interviews:book", FILE, person),
+    Door("GET", "interviews:now", FILE, person),
     Door("POST", "interviews:now", FILE, person),
     Door("GET", "interviews:interview", FILE, appointment),
     Door("POST", "interviews:interview", FILE, appointment),

@@ -227,6 +227,7 @@ def test_an_appointment_is_booked_and_listed(client, person, officer):
 
 def test_an_unexpected_interview_opens_at_once(client, person, officer):
     now = reverse("interviews:now", args=[person.pk])
+    assert "Commencer maintenant" in text(client.get(now))
     first = client.post(now, {"medium": "phone"})
     second = client.post(now, {"medium": "phone"})
     assert first.url == second.url == here(Appointment.objects.get())

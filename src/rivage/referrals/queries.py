@@ -9,8 +9,6 @@ from django.db.models.functions import Coalesce
 
 from rivage.accounts.models import Team, User
 from rivage.organisations.models import Establishment, Organisation
-from rivage.participants.models import Participant, SearchKey
-from rivage.participants.rules import approximate_keys, name_words
 from rivage.pathways.models import Programme
 from rivage.referrals import rules
 from rivage.referrals.choices import Status
@@ -113,19 +111,3 @@ def officers_of(team_ids: Sequence[int]) -> QuerySet[User]:
         .distinct()
         .order_by(Coalesce("first_name", "email"), "last_name")
     )  # fmt: skip
-
-
-def people_like(referral: Referral, *, count: int = 5) -> list[Participant]:
-    """Files of people whose names are close by ear or by one slip; a human always decides."""
-    keys = {key for word in name_words(referral.last_name) for key in approximate_keys(word)}
-    if not keys or not name_words(referral.first_name):
-        return []
-    named = SearchKey.objects.filter(key__in=keys).values("participant_id")[:COMPARED]
-    found = Participant.objects.current().filter(pk__in=named).select_related("officer")
-    names = (referral.first_name, referral.last_name)
-    return [
-        person
-        for person in found
-        if rules.may_be_the_same(names, (person.first_name, person.last_name))
-        or rules.may_be_the_same(names, (person.preferred_name, person.last_name))
-    ][:count]

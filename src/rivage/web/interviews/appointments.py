@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rivage.audit.actions import trace_reading
 from rivage.participants.access import participant_to_change, participant_to_open
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels, term_choices
@@ -41,6 +42,7 @@ from rivage.web.interviews.forms import BookForm, MoveForm, OutcomeForm, ahead
 def appointment_list(request: Request) -> HttpResponse:
     """One's own: to come, past without an outcome, past."""
     visible_appointments(request.user)
+    trace_reading(request.user, kind="list", page="rendez-vous")
     return _list(request, appointments_with(request.user), person=None)
 
 
@@ -96,14 +98,17 @@ def appointment_book(request: Request, person: UUID) -> HttpResponse:
     return redirect("interviews:of_person", person)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hold(request: Request, person: UUID) -> HttpResponse:
-    """Someone is there without an appointment: the page of the interview opens at once."""
+    """Someone is there without an appointment: one choice, and the interview can be noted."""
+    media = term_choices(Vocabulary.APPOINTMENT_MEDIUM)
+    if request.method == "GET":
+        participant = participant_to_open(request.user, person, page="rendez-vous")
+        return render(request, "interviews/now.html", {"person": participant, "media": media})
     participant = participant_to_change(request.user, person)
-    media = {code for code, _label in term_choices(Vocabulary.APPOINTMENT_MEDIUM)}
     medium = request.POST.get("medium", "")
     appointment = hold_now(
-        participant, medium=medium if medium in media else "office", by=request.user
+        participant, medium=medium if medium in dict(media) else "office", by=request.user
     )
     return redirect("interviews:interview", appointment.pk)
 

@@ -22,9 +22,9 @@ from rivage.referrals.actions import (
     withdraw,
 )
 from rivage.referrals.choices import Status
-from rivage.referrals.queries import people_like
 from rivage.web.http import Request
 from rivage.web.referrals.forms import AcceptForm, AskForm, DeclineForm, NoteForm, WaitForm
+from rivage.web.referrals.page import known_people
 from rivage.web.referrals.views import show
 
 
@@ -35,7 +35,7 @@ def referral_accept(request: Request, pk: UUID) -> HttpResponse:
         referral_to_open(request.user, pk)
         if referral.status == Status.ACCEPTED:
             return redirect("referrals:referral", pk)
-    similar = people_like(referral)
+    similar = known_people(referral, by=request.user)
     form = AcceptForm(request.POST or None, referral=referral, similar=similar, user=request.user)
     if not form.is_valid():
         return render(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rivage.accounts.models import User
+from rivage.caseload.duplicates import Likeness
 from rivage.justice.choices import INSIDE, ReleaseSource
 from rivage.participants.choices import ReadingHelp
 from rivage.participants.models import Participant
@@ -306,7 +307,7 @@ class AcceptForm(forms.Form):
         self,
         *args: Any,
         referral: Referral,
-        similar: Sequence[Participant],
+        similar: Sequence[Likeness],
         user: User,
         **options: Any,
     ) -> None:
@@ -317,7 +318,7 @@ class AcceptForm(forms.Form):
             "file": "" if similar else self.NEW,
         }  # fmt: skip
         super().__init__(*args, **options)
-        self._similar = {str(each.pk): each for each in similar}
+        self._similar = {str(each.person.pk): each.person for each in similar}
         programme: Any = self.fields["programme"]
         officer: Any = self.fields["officer"]
         file: Any = self.fields["file"]

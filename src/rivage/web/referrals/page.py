@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rivage.accounts.models import User
+from rivage.caseload.duplicates import Likeness, alike
 from rivage.participants.rules import age_on
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels
@@ -164,6 +166,14 @@ def _purpose(referral: Referral) -> list[Fact]:
         Fact(_("Urgence"), referral.get_urgency_display() if referral.urgency else ""),
         Fact("", referral.message),
     ]
+
+
+def known_people(referral: Referral, *, by: User) -> list[Likeness]:
+    """Files that may be the same person's; a human always decides."""
+    return alike(
+        by, first_name=referral.first_name, last_name=referral.last_name,
+        birth_date=referral.birth_date, phone=referral.phone,
+    )  # fmt: skip
 
 
 def decline_label(referral: Referral) -> str:

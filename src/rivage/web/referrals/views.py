@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rivage.audit.actions import trace_reading
 from rivage.core.identifiers import new_id
 from rivage.referrals.access import (
     may_answer,
@@ -21,11 +22,11 @@ from rivage.referrals.access import (
 )
 from rivage.referrals.actions import correct, discard_draft, keep_draft, receive, start_draft
 from rivage.referrals.choices import Status
-from rivage.referrals.queries import VIEWS, inbox, moments, open_referrals_like, people_like
+from rivage.referrals.queries import VIEWS, inbox, moments, open_referrals_like
 from rivage.referrals.rules import REMIND_AFTER_DAYS
 from rivage.web.http import Request
 from rivage.web.referrals.forms import ReferralForm, typed_again
-from rivage.web.referrals.page import answer_forms, decline_label, facts_of, tabs
+from rivage.web.referrals.page import answer_forms, decline_label, facts_of, known_people, tabs
 
 
 @require_GET
@@ -37,6 +38,7 @@ def referral_list(request: Request) -> HttpResponse:
         visible_referrals(request.user), view,
         page=max(1, int(number)) if number.isdecimal() else 1, today=timezone.localdate(),
     )  # fmt: skip
+    trace_reading(request.user, kind="list", page=f"orientations, {view}", results=len(found.rows))
     return render(
         request, "referrals/list.html", {"inbox": found, "view": view, "tabs": tabs(view, found)}
     )
@@ -72,7 +74,7 @@ def referral_edit(request: Request, pk: UUID) -> HttpResponse:
         form = typed_again(referral, user=request.user)
         return _form_page(
             request, pk, form, referral=referral,
-            similar=people_like(referral), twins=open_referrals_like(referral),
+            similar=known_people(referral, by=request.user), twins=open_referrals_like(referral),
         )  # fmt: skip
     referral = referral_to_change(request.user, pk)
     form = ReferralForm(request.POST, instance=referral, user=request.user)
@@ -162,9 +164,11 @@ def referral_page(request: Request, pk: UUID) -> HttpResponse:
 def show(request: Request, referral: Any, *, refused: Any = None, act: str = "") -> HttpResponse:
     """One orientation and how to answer it. `refused`: the answer to correct, and its name."""
     answering = may_answer(request.user, referral)
-    similar, twins = [], []
+    similar: Any = []
+    twins: Any = []
     if referral.participant_id is None and referral.status != Status.DECLINED:
-        similar, twins = people_like(referral), open_referrals_like(referral)
+        similar = known_people(referral, by=request.user)
+        twins = open_referrals_like(referral)
     forms = answer_forms()
     if refused is not None:
         forms[act] = refused
