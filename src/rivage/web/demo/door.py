@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
+# In the demonstration, one click enters as a role; the page of roles alone sets this mark.
+VISIT = "demonstration_visit"
+
 
 def is_open(request: HttpRequest) -> bool:
     """Loopback at both ends, and no proxy in between that could hide someone farther away."""

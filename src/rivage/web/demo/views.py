@@ -1,6 +1,7 @@
 """The demonstration's door: one click enters as someone. It exists nowhere else."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -10,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rivage.accounts.models import User
 from rivage.accounts.queries import one_of_each_role
-from rivage.web.demo.door import is_open
-from rivage.web.middleware.second_factor import VISIT
+from rivage.web.demo.door import VISIT, is_open
+
+if TYPE_CHECKING:
+    from rivage.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Visit:
-    user: User
+    user: "User"
     role: str
     does: str
     icon: str

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from rivage.core.refusals import Refusal, TraceUnavailable
+from rivage.participants.access import MergedInto
 
 Handler = Callable[[HttpRequest], HttpResponse]
 NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -67,6 +68,8 @@ class RefusalsAreSaid:
             # What the action began is undone; the answer itself is not an error of ours.
             request.roll_back = True  # type: ignore[attr-defined]
             return render(request, "refusal.html", {"refusal": exception}, status=409)
+        if isinstance(exception, MergedInto) and request.method in {"GET", "HEAD"}:
+            return redirect(request.path.replace(str(exception.former), str(exception.kept)))
         if isinstance(exception, TraceUnavailable):
             return render(request, "errors/503.html", status=503)
         return None

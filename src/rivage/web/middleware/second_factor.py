@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from rivage.web.demo.door import VISIT
 from rivage.web.middleware.sessions import back_to_login
 
-# In the demonstration, one click enters as a role; the mark below is set by that page alone.
-VISIT = "demonstration_visit"
 # This session is the one in which the second factor was set up, so it needs not be asked again.
 SET_UP = "second_factor_set_up"
 # Pages by which one gets a second factor, or leaves.
