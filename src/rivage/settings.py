@@ -238,6 +238,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# An orientation without an answer for this long: closing it is proposed, never done by itself.
+REFERRAL_EXPIRY_DAYS = env.int("REFERRAL_EXPIRY_DAYS", default=90)
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

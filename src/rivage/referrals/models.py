@@ -176,9 +176,8 @@ class Referral(PersonalModel):
 
     @property
     def may_have_expired(self) -> bool:
-        days: int = getattr(settings, "REFERRAL_EXPIRY_DAYS", 90)
         return (self.awaits_answer or self.status == Status.WAITING) and rules.may_have_expired(
-            self.received_on, timezone.localdate(), after_days=days
+            self.received_on, timezone.localdate(), after_days=settings.REFERRAL_EXPIRY_DAYS
         )
 
     def facts(self) -> dict[str, Any]:

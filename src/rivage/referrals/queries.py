@@ -16,7 +16,7 @@ from rivage.referrals.models import OPEN, Referral, ReferralMoment, ReferralQuer
 
 PAGE = 25
 # Beyond this, comparing names one by one would be felt; no association waits for so many answers.
-COMPARED = 2000
+COMPARED = 500
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "awaiting": (Status.RECEIVED, Status.IN_REVIEW),
