@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rivage.audit.models import Reading
+from rivage.caseload.merging import merge_files
 from rivage.core.context import SYSTEM, set_identity
 from rivage.drafts.models import Draft
 from rivage.participants.models import Participant
@@ -468,3 +469,47 @@ def test_a_lead_may_shut_themselves_out_and_lands_on_the_list(client, team, offi
 def test_a_file_nobody_could_open_is_refused(visit, team, officer):
     person = ParticipantFactory(team=team, officer=officer)
     assert visit.post(address("access", person.pk), {"officer": ""}).status_code == 422
+
+
+# ── two files of one person ───────────────────────────────────────────────────────────────────
+
+
+def test_two_files_are_compared_merged_and_parted_again(visit, team, officer):
+    kept = ParticipantFactory(team=team, first_name="Aïssata", last_name="Kouyaté")
+    other = ParticipantFactory(team=team, first_name="Aissata", last_name="Kouyate", gender="woman")
+    ContactPointFactory(participant=other)
+    candidates = visit.get(address("merge", kept.pk)).content.decode()
+    assert f"?avec={other.pk}" in candidates
+    page = visit.get(address("merge", kept.pk, query=f"?avec={other.pk}")).content.decode()
+    assert "coordonnées : 1" in page
+    assert "Femme" in page
+    data = {"avec": other.pk, "choice-gender": "absorbed"}
+    visit.post(address("merge", kept.pk), data)
+    old = visit.get(address("identity", other.pk))
+    assert old["Location"] == address("identity", kept.pk)
+    system()
+    assert kept.contact_points.count() == 1
+    merge = kept.merges_kept.get()
+    visit.post(address("undo_merge", merge.pk))
+    assert visit.get(address("identity", other.pk)).status_code == 200
+
+
+def test_a_file_out_of_sight_cannot_be_merged_nor_its_merge_undone(visit, team):
+    mine, elsewhere = ParticipantFactory(team=team), ParticipantFactory()
+    data = {"avec": elsewhere.pk}
+    assert visit.get(address("merge", mine.pk), data).status_code == 404
+    assert visit.post(address("merge", mine.pk), data).status_code == 404
+    system()
+    merge = merge_files(elsewhere, ParticipantFactory(), {}, by=UserFactory())
+    assert visit.post(address("undo_merge", merge.pk)).status_code == 404
+
+
+def test_what_forbids_a_merge_is_said_before_and_refused_after(visit, team):
+    people = [ParticipantFactory(team=team), ParticipantFactory(team=team)]
+    for person in people:
+        EnrolmentFactory(participant=person)
+    query = f"?avec={people[1].pk}"
+    page = visit.get(address("merge", people[0].pk, query=query)).content.decode()
+    assert "terminez-en un" in page
+    answer = visit.post(address("merge", people[0].pk), {"avec": people[1].pk})
+    assert answer.status_code == 409

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from rivage.accounts.models import User
 from rivage.audit.actions import trace_reading
-from rivage.participants.models import Participant, ParticipantQuerySet
+from rivage.participants.models import Merge, Participant, ParticipantQuerySet
 
 
 def visible_participants(user: User) -> ParticipantQuerySet:
@@ -58,10 +58,35 @@ def _shares_a_team(user: User, participant: Participant) -> bool:
     return participant.file_teams.filter(team__in=user.team_ids).exists()
 
 
+def merge_to_undo(user: User, pk: UUID) -> Merge:
+    accompanying(user)
+    merge = Merge.objects.filter(pk=pk).select_related("kept", "absorbed").first()
+    if merge is None:
+        raise Http404
+    return merge
+
+
+class MergedInto(Http404):
+    """The file lives on in another: its old addresses lead there."""
+
+    def __init__(self, former: UUID, kept: UUID) -> None:
+        super().__init__()
+        self.former, self.kept = former, kept
+
+
 def _visible(user: User, pk: UUID) -> Participant:
-    if not user.accompanies:
-        raise PermissionDenied
+    accompanying(user)
     participant = visible_participants(user).select_related("officer").filter(pk=pk).first()
     if participant is None:
-        raise Http404
+        raise _absent(pk)
     return participant
+
+
+def _absent(pk: UUID) -> Http404:
+    """Followed to the end when a file was merged into one that was merged in turn."""
+    former, kept = pk, None
+    while merged := Participant.objects.filter(pk=kept or former).first():
+        if merged.merged_into_id is None:
+            break
+        kept = merged.merged_into_id
+    return Http404() if kept is None else MergedInto(former, kept)

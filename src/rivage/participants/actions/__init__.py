@@ -37,10 +37,11 @@ from rivage.participants.actions.files import (
     touch_contact,
 )
 from rivage.participants.actions.identity import correct_identity
-from rivage.participants.actions.sharing import share_file
+from rivage.participants.actions.sharing import Sharing, share_file
 
 __all__ = [
     "NewPerson",
+    "Sharing",
     "Wish",
     "add_contact_point",
     "add_experience",

@@ -147,10 +147,10 @@ def refresh_audience(participant: Participant) -> None:
     """Bring who may open the file in line with its teams, officer and named readers."""
     if participant.audience != audience_of(participant):
         with seeing_all():
-            _save_with_audience(participant)
+            save_with_audience(participant)
 
 
-def _save_with_audience(participant: Participant, *fields: str) -> None:
+def save_with_audience(participant: Participant, *fields: str) -> None:
     """Write `fields` and who may open the file; its search keys follow. Needs `seeing_all`."""
     participant.audience = audience_of(participant)
     participant.save(update_fields=["audience", *fields])
@@ -180,7 +180,7 @@ def assign_officer(participant: Participant, officer: User | None, *, by: User) 
         before=before, after=officer.pk if officer else None,
     )  # fmt: skip
     with seeing_all():
-        _save_with_audience(participant, "officer")
+        save_with_audience(participant, "officer")
     return participant
 
 
@@ -231,7 +231,7 @@ def restrict_file(participant: Participant, readers: Iterable[User], *, by: User
             if reader.pk not in named
         )
         participant.restricted = True
-        _save_with_audience(participant, "restricted")
+        save_with_audience(participant, "restricted")
     return participant
 
 
@@ -242,7 +242,7 @@ def lift_restriction(participant: Participant, *, by: User) -> Participant:
     participant.restricted = False
     with seeing_all():
         participant.named_readers.all().delete()
-        _save_with_audience(participant, "restricted")
+        save_with_audience(participant, "restricted")
     record("participant.restriction_lifted", participant, by=by, participant_id=participant.pk)
     return participant
 

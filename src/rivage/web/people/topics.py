@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from rivage.drafts.actions import forget_draft
 from rivage.participants import access
-from rivage.participants.actions import correct_identity, share_file
+from rivage.participants.actions import Sharing, correct_identity, share_file
 from rivage.participants.actions.identity import HOUSING, IDENTITY, LANGUAGES, SKILLS, seen
 from rivage.web.http import Request
 from rivage.web.people import topic_forms as forms
@@ -129,16 +129,10 @@ def file_access(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"person": person, "form": form}
         return render(request, "people/access.html", context, status=422)
-    share_file(person, **form.cleaned_data, by=request.user)
+    share_file(person, Sharing(**form.cleaned_data), by=request.user)
     messages.success(request, _("L’accès au dossier est à jour."))
     return redirect("people:person", pk) if _still_seen(request, pk) else redirect("people:list")
 
 
 def _still_seen(request: Request, pk: UUID) -> bool:
     return access.visible_participants(request.user).filter(pk=pk).exists()
-
-
-@require_GET
-def landing(request: Request, pk: UUID) -> HttpResponse:
-    access.participant_to_open(request.user, pk, page=_("dossier"))
-    return redirect("people:identity", pk)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rivage.web.people import file_pages, person, topics, views
+from rivage.web.people import file_pages, merging, person, topics, views
 
 app_name = "people"
 
@@ -27,4 +27,6 @@ urlpatterns = [
     path("<uuid:pk>/metiers/", file_pages.wishes, name="wishes"),
     path("<uuid:pk>/accords/", file_pages.consents, name="consents"),
     path("<uuid:pk>/acces/", topics.file_access, name="access"),
+    path("<uuid:pk>/reunir/", merging.merge, name="merge"),
+    path("reunions/<uuid:pk>/defaire/", merging.undo, name="undo_merge"),
 ]
