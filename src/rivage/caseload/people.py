@@ -83,11 +83,10 @@ class Choice:
 
 
 class PagesOfPeople(Pages):
-    """Counts to `COUNTED` and no further."""
+    """Counts to `COUNTED` and no further. A page holds bare people: `lines` says more of them."""
 
-    def __init__(self, told: ParticipantQuerySet, rows: ParticipantQuerySet) -> None:
-        """`told` says much of each of `rows`, which is enough to count them."""
-        super().__init__(told, A_PAGE)
+    def __init__(self, rows: ParticipantQuerySet) -> None:
+        super().__init__(rows, A_PAGE)
         self.rows = rows
 
     @cached_property
@@ -104,20 +103,29 @@ class PagesOfPeople(Pages):
 
 
 def people(user: User, filters: Filters) -> PagesOfPeople:
-    """The pages of the list; `lines` says one of them."""
+    """Who is on which page of the list, in order."""
     today = timezone.localdate()
     rows = visible_participants(user)
     for condition in _conditions(user, filters, today):
         rows = rows.filter(condition)
-    told = _told(rows, today).order_by("sort_name", "pk")
     if filters.sort == "release":
-        told = told.order_by(F("release_on").asc(nulls_last=True), "sort_name", "pk")
-    return PagesOfPeople(told, rows)
+        soonest = F("release__earliest_on").asc(nulls_last=True)
+        rows = _with_release(rows).order_by(soonest, "sort_name", "pk")
+    else:
+        rows = rows.order_by("sort_name", "pk")
+    return PagesOfPeople(rows.only("pk"))
 
 
 def lines(page: "Page[Participant]") -> list[Line]:
+    """What is said of the people of a page. Two queries: who they are, then all the rest.
+
+    Joining what is said before the page is cut would join it for everyone.
+    """
     today = timezone.localdate()
-    return [_line(person, today) for person in page.object_list]
+    order = [person.pk for person in page.object_list]
+    told = _told(Participant.objects.filter(pk__in=order), today).order_by()
+    found = {person.pk: person for person in told}
+    return [_line(found[pk], today) for pk in order]
 
 
 def _conditions(user: User, filters: Filters, today: date) -> list[Condition]:
@@ -207,6 +215,12 @@ def _to_act_on(action: str, today: date) -> Condition | None:
     if action == "any":
         return Q(kinds["step"]) | Q(kinds["outcome"]) | Q(kinds["resume"])
     return kinds.get(action)
+
+
+def _with_release(rows: ParticipantQuerySet) -> ParticipantQuerySet:
+    return rows.annotate(
+        release=FilteredRelation("releases_told", condition=Q(releases_told__current=True))
+    )
 
 
 def _told(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
