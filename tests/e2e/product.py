@@ -49,9 +49,11 @@ class Product:
         }
 
     def command(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            rivage(*arguments), env=self.environment, check=check, text=True, capture_output=True
+        done = subprocess.run(
+            rivage(*arguments), env=self.environment, check=False, text=True, capture_output=True
         )
+        assert not check or done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done
 
     def superuser(self) -> psycopg.Connection:
         """Sees past the walls: for what a test must verify behind the product's back."""
@@ -81,10 +83,10 @@ class Product:
             self.kill(name)
 
     def _start(self, name: str, command: list[str]) -> None:
-        log = (self.data / f"{name}.log").open("ab")
-        self.processes[name] = subprocess.Popen(
-            command, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.data / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
 
 @contextmanager
@@ -100,12 +102,21 @@ def running(name: str, data: Path, *, seed: bool = True) -> Iterator[Product]:
         _secrets(data)
         product.command("collectstatic", "--noinput", "--verbosity", "0")
         if seed:
-            product.command("seed")
+            _seed(product)
         product.start_web()
         product.start_worker()
         yield product
     finally:
         product.stop()
+
+
+def _seed(product: Product) -> None:
+    if not os.environ.get("Q_MEANWHILE"):
+        product.command("seed")
+        return
+    import sys
+
+    subprocess.run([sys.executable, "-m", "tests.e2e.meanwhile"], env=product.environment, check=True)
 
 
 def _secrets(data: Path) -> None:
