@@ -258,7 +258,7 @@ def _marks(file: Dossier) -> list[crossing.Mark]:
         if fact.kind is Kind.MOMENT and fact.code in MARKS
     ]
     marks += [
-        crossing.Mark(fact.on, crossing.MarkKind.INTERVIEW, "")
+        crossing.Mark(fact.on, crossing.MarkKind.INTERVIEW, "Entretien")
         for fact in file.meetings
         if fact.code in CAME
     ]

@@ -238,7 +238,7 @@ def _release(fact: Fact, words: Words) -> Entry:
 
 def _note(fact: Fact, words: Words) -> Entry:
     return Entry(
-        fact.pk, fact.kind, fact.at, title=_("Note"), icon="sticky", who=fact.who,
+        fact.pk, fact.kind, fact.at, title=_("Note de l’équipe"), icon="sticky", who=fact.who,
         quotes=_quotes(fact, ("",)), with_hour=True, about=fact.about,
     )  # fmt: skip
 

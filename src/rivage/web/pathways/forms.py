@@ -15,6 +15,7 @@ from rivage.pathways.choices import Actor, NeedStatus
 from rivage.pathways.models import Enrolment, Need, Programme, Step
 from rivage.pathways.queries import officers, programmes_open_on
 from rivage.reference.choices import Vocabulary
+from rivage.reference.models import Term
 from rivage.reference.queries import labels, term_choices, terms
 from rivage.web.pathways.acts import (
     NOTE_LABEL,
@@ -26,6 +27,11 @@ from rivage.web.pathways.acts import (
 )
 
 LOOK_AGAIN = timedelta(days=30)
+# What a family of exits means, when the vocabulary itself does not say it.
+MEANINGS = {
+    "other": gettext_lazy("en recherche, suivi·e par un autre service, sans nouvelles…"),
+    "withdrawn": gettext_lazy("transfert, départ, décès… : ne compte ni pour, ni contre."),
+}
 RENEW = timedelta(days=182)
 
 
@@ -118,7 +124,7 @@ class EndForm(Act):
         super().__init__(*args, **kwargs)
         classes = list(terms(Vocabulary.EXIT_CLASS))
         details = list(terms(Vocabulary.EXIT_DETAIL))
-        _options(self, "exit_class", [(t.code, _said(t.label, t.description)) for t in classes])
+        _options(self, "exit_class", [(t.code, _said(t)) for t in classes])
         groups: list[tuple[str, Any]] = [("", _("Choisir…"))]
         for family in classes:
             inside = [(t.code, t.label) for t in details if t.family == family.code]
@@ -226,18 +232,30 @@ class StepForm(Act):
 
 
 class QuickStepForm(Act):
-    """One line at the foot of the plan."""
+    """One line at the foot of the plan; nobody has to fill it, so nothing says it is required."""
 
-    title = forms.CharField(label=gettext_lazy("À faire"), max_length=300)
+    title = forms.CharField(label=gettext_lazy("À faire"), max_length=300, required=False)
     due_on = DayField(label=gettext_lazy("Pour le"), required=False)
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not title:
+            raise forms.ValidationError(_("Dites ce qu’il y a à faire."))
+        return title
 
 
 class NoteForm(Act):
     read_by_others = ("body",)
 
-    body = free_text(gettext_lazy("Votre note"), required=True)
+    body = free_text(gettext_lazy("Votre note"))
     step = forms.UUIDField(required=False, widget=forms.HiddenInput)
     need = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not body:
+            raise forms.ValidationError(_("Il n’y a rien d’écrit."))
+        return body
 
 
 class ReviewForm(Act):
@@ -267,8 +285,9 @@ def _themes(*, keep: str) -> list[tuple[str, Any]]:
     return chosen
 
 
-def _said(label: str, description: str) -> str:
-    return f"{label} : {_lower(description)}" if description else label
+def _said(term: Term) -> str:
+    meaning = term.description or str(MEANINGS.get(term.code, ""))
+    return f"{term.label} : {_lower(meaning)}" if meaning else term.label
 
 
 def _lower(text: str) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,10 +23,11 @@ SHEET_EVENTS = 14
 
 @dataclass(frozen=True)
 class Act:
-    """Something useful to do now, and the page that does it."""
+    """Something useful to do now, and the page that does it; `at_once` when it is no page."""
 
     label: str
     url: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def sheet(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "people/person_sheet.html", context)
 
 
-def next_act(file: Dossier) -> Act | None:
+def next_act(file: Dossier) -> Act:
     """The one primary button: what this file waits for."""
     pk, enrolment = file.participant.pk, file.open_enrolment
     on_hold = enrolment is not None and enrolment.status == Status.SUSPENDED
@@ -88,7 +89,7 @@ def next_act(file: Dossier) -> Act | None:
         (not coming, _("Proposer un rendez-vous"), "interviews:book", pk),
         (True, _("Noter un entretien"), "interviews:now", pk),
     ]
-    return next((_act(label, name, about) for waits, label, name, about in ways if waits), None)
+    return next(_act(label, name, about) for waits, label, name, about in ways if waits)
 
 
 def alerts(file: Dossier) -> list[Alert]:
@@ -150,8 +151,5 @@ def alerts(file: Dossier) -> list[Alert]:
     return found
 
 
-def _act(label: str, name: str, pk: object) -> Act | None:
-    try:
-        return Act(label, reverse(name, args=[pk]))
-    except NoReverseMatch:
-        return None
+def _act(label: str, name: str, pk: object) -> Act:
+    return Act(label, reverse(name, args=[pk]), at_once=name == "interviews:now")
