@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+# The addresses of the product are decided when they are read: before any test changes settings.
+import rivage.urls  # noqa: F401
 from rivage.accounts.models import User
 from tests.factories import TeamFactory, UserFactory
 

@@ -22,34 +22,42 @@ if TYPE_CHECKING:
 class Visit:
     user: "User"
     role: str
-    does: str
+    trade: "Trade"
+
+
+@dataclass(frozen=True)
+class Trade:
     icon: str
+    does: str
+
+
+def trades() -> dict[str, Trade]:
+    """What each role does all day, in a sentence."""
+    return {
+        "officer": Trade(
+            icon="compass",
+            does=_("Accompagne trente à soixante personnes : entretiens, démarches, plan."),
+        ),
+        "lead": Trade(
+            icon="people",
+            does=_(
+                "Veille sur les dossiers de son équipe, les programmes et les accès exceptionnels."
+            ),
+        ),
+        "administrator": Trade(
+            icon="person-badge",
+            does=_("Ouvre et ferme les comptes, règle les vocabulaires. N’ouvre aucun dossier."),
+        ),
+        "dpo": Trade(
+            icon="shield-check",
+            does=_("Lit qui a ouvert quoi, par référence, sans voir le nom des personnes."),
+        ),
+    }
 
 
 def visits() -> list[Visit]:
-    """Who can be visited, with a sentence on what they do all day."""
-    words = {
-        "officer": (
-            "person-walking",
-            _("Accompagne trente à soixante personnes : entretiens, démarches, plan."),
-        ),
-        "lead": (
-            "people",
-            _("Veille sur les dossiers de son équipe, les programmes et les accès exceptionnels."),
-        ),
-        "administrator": (
-            "gear",
-            _("Ouvre et ferme les comptes, règle les vocabulaires. N’ouvre aucun dossier."),
-        ),
-        "dpo": (
-            "shield-check",
-            _("Lit qui a ouvert quoi, par référence, sans voir le nom des personnes."),
-        ),
-    }
-    return [
-        Visit(user, user.get_role_display(), words[user.role][1], words[user.role][0])
-        for user in one_of_each_role()
-    ]
+    words = trades()
+    return [Visit(user, user.get_role_display(), words[user.role]) for user in one_of_each_role()]
 
 
 @login_not_required
