@@ -15,7 +15,7 @@ from rivage.pathways.models import Enrolment, Programme
 from rivage.pathways.queries import programmes_open_on
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import term_choices
-from rivage.web.pathways.acts import NOTE_LABEL, Act, DayField, PastDayField, free_text
+from rivage.web.pathways.acts import NOTE_LABEL, Act, DayField, PastDayField, capitals, free_text
 
 OUTSIDE = [(regime.value, regime.label) for regime in Regime if regime not in INSIDE]
 
@@ -23,7 +23,9 @@ OUTSIDE = [(regime.value, regime.label) for regime in Regime if regime not in IN
 class PlaceForm(Act):
     """A new place or regime."""
 
-    regime = forms.ChoiceField(label=gettext_lazy("Régime"), choices=Regime.choices)
+    regime = forms.ChoiceField(
+        label=gettext_lazy("Régime"), choices=lambda: capitals(Regime.choices)
+    )
     establishment = forms.ModelChoiceField(
         Establishment.objects.none(), label=gettext_lazy("Établissement"), required=False,
         empty_label=gettext_lazy("Aucun : dehors"),
@@ -50,7 +52,9 @@ class PlaceForm(Act):
 
 
 class CorrectPeriodForm(Act):
-    regime = forms.ChoiceField(label=gettext_lazy("Régime"), choices=Regime.choices)
+    regime = forms.ChoiceField(
+        label=gettext_lazy("Régime"), choices=lambda: capitals(Regime.choices)
+    )
     establishment = forms.ModelChoiceField(
         Establishment.objects.none(), label=gettext_lazy("Établissement"), required=False,
         empty_label=gettext_lazy("Aucun : dehors"),
@@ -85,7 +89,9 @@ class ReleaseForm(Act):
 
     on = PastDayField(label=gettext_lazy("Sortie le"))
     regime = forms.ChoiceField(
-        label=gettext_lazy("Sous quel régime"), choices=OUTSIDE, initial=Regime.FREE
+        label=gettext_lazy("Sous quel régime"),
+        choices=lambda: capitals(OUTSIDE),
+        initial=Regime.FREE,
     )
     establishment = forms.ModelChoiceField(
         Establishment.objects.none(), label=gettext_lazy("Établissement"), required=False,
@@ -129,7 +135,9 @@ class TellForm(Act):
     unknown_reason = forms.ChoiceField(
         label=gettext_lazy("Ou bien, pourquoi elle n’est pas connue"), required=False
     )
-    source = forms.ChoiceField(label=gettext_lazy("Dit par"), choices=ReleaseSource.choices)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Dit par"), choices=lambda: capitals(ReleaseSource.choices)
+    )
     said_on = PastDayField(label=gettext_lazy("Dit le"))
     note = free_text(NOTE_LABEL)
 

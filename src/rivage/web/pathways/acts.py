@@ -1,5 +1,6 @@
 """What small pages about one person have in common: a form, its person, the way back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -62,6 +63,11 @@ def free_text(label: Any, **kwargs: Any) -> forms.CharField:
     kwargs.setdefault("required", False)
     kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
     return forms.CharField(label=label, max_length=5000, **kwargs)
+
+
+def capitals(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
+    """Words of the trade as the choices of a form: "Libre", not "libre"."""
+    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in choices]
 
 
 NOTE_LABEL = gettext_lazy("À savoir pour la suite")

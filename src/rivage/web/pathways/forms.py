@@ -23,6 +23,7 @@ from rivage.web.pathways.acts import (
     DayField,
     OfficerField,
     PastDayField,
+    capitals,
     free_text,
 )
 
@@ -43,11 +44,11 @@ class EnrolForm(Act):
     officer = OfficerField(User.objects.none(), label=gettext_lazy("Suivi par"))
     on = PastDayField(label=gettext_lazy("Entrée le"))
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, participant: Participant, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self, "programme", programmes_open_on())
         _choices(self, "officer", officers())
-        self.fields["officer"].initial = by.pk
+        self.fields["officer"].initial = participant.officer_id or by.pk
 
 
 class SuspendForm(Act):
@@ -170,11 +171,11 @@ class NeedForm(Act):
 
     theme = forms.ChoiceField(label=gettext_lazy("Thème"))
     status = forms.ChoiceField(
-        label=gettext_lazy("Où en est-on"), choices=NeedStatus.choices, widget=forms.RadioSelect,
-        initial=NeedStatus.NEED,
+        label=gettext_lazy("Où en est-on"), choices=lambda: capitals(NeedStatus.choices),
+        widget=forms.RadioSelect, initial=NeedStatus.NEED,
     )  # fmt: skip
     actor = forms.ChoiceField(
-        label=gettext_lazy("Qui agit"), choices=Actor.choices, initial=Actor.US
+        label=gettext_lazy("Qui agit"), choices=lambda: capitals(Actor.choices), initial=Actor.US
     )
     effect = free_text(
         gettext_lazy("Effet sur l’emploi"),
@@ -198,7 +199,7 @@ class StepForm(Act):
     title = forms.CharField(label=gettext_lazy("À faire"), max_length=300)
     due_on = DayField(label=gettext_lazy("Pour le"), required=False)
     actor = forms.ChoiceField(
-        label=gettext_lazy("Qui agit"), choices=Actor.choices, initial=Actor.US
+        label=gettext_lazy("Qui agit"), choices=lambda: capitals(Actor.choices), initial=Actor.US
     )
     officer = OfficerField(User.objects.none(), label=gettext_lazy("Suivi par"))
     need = forms.ModelChoiceField(

@@ -30,7 +30,7 @@ def enrol(request: Request, pk: UUID) -> HttpResponse:
         participant = participant_to_change(request.user, pk)
     else:
         participant = participant_to_open(request.user, pk, page="entrée en parcours")
-    form = forms.EnrolForm(posted(request), by=request.user)
+    form = forms.EnrolForm(posted(request), participant=participant, by=request.user)
     if form.is_valid():
         actions.enrol(participant, **form.cleaned_data, by=request.user)
         return back_to(request, participant, _("Le parcours commence."))
