@@ -152,6 +152,21 @@ def test_the_page_says_what_is_missing_with_links(
     assert 'value="Belkacem"' in page
 
 
+def test_what_is_missing_follows_what_is_saved_without_reading_again(
+    client: Client, officer: User, team: Team
+) -> None:
+    pk = new_id()
+    client.post(reverse("referrals:begin", args=[pk]), {"autosave": "1", "availability": "Matins"})
+    edit = reverse("referrals:edit", args=[pk])
+    fragment = text(client.get(edit, headers={"HX-Request": "true"}))
+    assert fragment.startswith("<nav")
+    assert "<html" not in fragment
+    assert 'class="referral-form__whole" id="state_availability" hx-swap-oob="true"' in fragment
+    assert 'class="referral-form__lack" id="state_person" hx-swap-oob="true"' in fragment
+    with acting_as_system(using="trace"):
+        assert not Reading.objects.using("trace").filter(subject=f"referral:{pk}").exists()
+
+
 def test_without_javascript_a_draft_is_kept_by_its_button(
     client: Client, officer: User, team: Team
 ) -> None:

@@ -67,6 +67,8 @@ def referral_begin(request: Request, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def referral_edit(request: Request, pk: UUID) -> HttpResponse:
+    if request.method == "GET" and request.htmx:
+        return _progress(request, pk)
     if request.method == "GET":
         referral = referral_to_open(request.user, pk)
         if referral.status == Status.ACCEPTED:
@@ -83,6 +85,12 @@ def referral_edit(request: Request, pk: UUID) -> HttpResponse:
         return _corrected(request, referral, form)
     keep_draft(referral, form.cleaned_data, typed=_typed(form), by=request.user)
     return _after_writing(request, pk, form)
+
+
+def _progress(request: Request, pk: UUID) -> HttpResponse:
+    """What is still missing, for the page that has just saved: nothing new is read."""
+    form = typed_again(referral_to_change(request.user, pk), user=request.user)
+    return render(request, "referrals/progress.html", _shown(pk, form))
 
 
 def _typed(form: ReferralForm) -> dict[str, Any]:
@@ -126,17 +134,12 @@ def _form_page(  # noqa: PLR0913 -- what the page shows around the form
     twins: Any = (),
     refused: bool = False,
 ) -> HttpResponse:
-    sections = form.sections()
-    draft = referral is None or referral.status == Status.DRAFT
     return render(
         request,
         "referrals/form.html",
         {
-            "form": form,
-            "sections": sections,
-            "lacking": sum(bool(section.lacks) for section in sections),
+            **_shown(pk, form),
             "referral": referral,
-            "draft": draft,
             "refused": refused,
             "similar": similar,
             "twins": twins,
@@ -144,6 +147,18 @@ def _form_page(  # noqa: PLR0913 -- what the page shows around the form
         },
         status=422 if refused else 200,
     )
+
+
+def _shown(pk: UUID, form: ReferralForm) -> dict[str, Any]:
+    sections, referral = form.sections(), form.instance
+    return {
+        "form": form,
+        "pk": pk,
+        "referral": referral,
+        "sections": sections,
+        "lacking": sum(bool(section.lacks) for section in sections),
+        "draft": referral.status == Status.DRAFT,
+    }
 
 
 @require_POST

@@ -94,6 +94,7 @@ class Autosave {
       if (field && version !== undefined) field.value = version;
     }
     this.tell("saved", `Enregistré à ${clock(new Date())}`);
+    this.form.dispatchEvent(new CustomEvent("rivage:saved", { bubbles: true }));
     if (this.snapshot() !== this.saved) this.later(PAUSE);
   }
 
