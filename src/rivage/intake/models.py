@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -152,7 +151,6 @@ class ImportRow(PersonalModel):
         ordering = ["number"]
         indexes = [
             models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
-            GinIndex(fields=["keys"], name="import_row_keys"),
         ]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
 

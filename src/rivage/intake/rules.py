@@ -20,7 +20,7 @@ class Likeness(IntEnum):
     SURE = 2
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
     """Someone we know already: a file, or an earlier row of the same spreadsheet."""
 

@@ -18,14 +18,14 @@ from rivage.intake.actions.sorting import Sorter
 from rivage.intake.choices import Choice, State, Status, Verdict
 from rivage.intake.completing import additions, spoken_phone, ways_to_write
 from rivage.intake.models import ImportBatch, ImportRow
-from rivage.intake.queries import Register, Stored, people_like, stored_people
+from rivage.intake.queries import Register, Stored, people_called, stored_people
 from rivage.intake.resolving import Wanted
 from rivage.intake.rules import Likeness, as_known, best_match
 from rivage.participants.actions import open_file
 from rivage.participants.choices import ContactKind
 from rivage.participants.models import ContactPoint, Participant
 
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 100
 
 
 class AlreadyThere(Refusal):
@@ -82,7 +82,7 @@ class _Group:
         self.people = {row.number: sorter.reading.read(row.texts) for row in rows}
         self.known = {number: as_known(one, "") for number, one in self.people.items()}
         # Another import, or a colleague, may have opened these files since the preview.
-        self.register = Register(people_like(list(self.known.values())))
+        self.register = Register(people_called(list(self.known.values())))
         self.twins = _written_twins(batch, rows)
         aimed = [row.participant_id for row in rows if row.participant_id]
         aimed += [pk for pk in self.twins.values() if pk]
@@ -104,7 +104,8 @@ class _Group:
                     row.state = State.DONE
                     self.twins[row.number] = row.participant.pk
                     self.visible.add(row.participant.pk)
-                row.save(update_fields=["state", "participant", "findings"])
+                changed = ["findings"] if row.state == State.FAILED else []
+                row.save(update_fields=["state", "participant", *changed])
 
     def _written(self, row: ImportRow) -> Participant:
         wanted = self.sorter.resolver.wanted(self.people[row.number])

@@ -83,7 +83,7 @@ def correct_row(row: ImportRow, texts: Mapping[int, str], *, by: User) -> Import
     row.cells, row.corrected = {"texts": cells}, True
     row.verdict, row.state = Verdict.UNSORTED, State.PENDING
     row.save(update_fields=["cells", "corrected", "verdict", "state"])
-    Sorter.of(batch).sort(batch, [row])
+    Sorter.of(batch).sort_one(batch, row)
     row.save()
     record("import.row_corrected", batch, by=by, row=row.number)
     return row

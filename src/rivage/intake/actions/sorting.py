@@ -1,6 +1,6 @@
 """Compare each row with the files and with the rows above it. Nothing is written about anyone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -22,9 +22,9 @@ from rivage.intake.queries import (
 )
 from rivage.intake.reading_of import reading_of
 from rivage.intake.resolving import Resolver
-from rivage.intake.rules import Known, Likeness, Match, as_known, best_match, block_keys
+from rivage.intake.rules import Likeness, Match, as_known, best_match, block_keys
 
-ROWS_AT_ONCE = 250
+ROWS_AT_ONCE = 500
 
 
 @dataclass
@@ -39,8 +39,9 @@ class Sorter:
         resolver = Resolver(programme=batch.programme, officer=batch.officer)
         return cls(reading_of(batch), resolver)
 
-    def sort(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-        """Say what each of these rows would do. They are in order, and none is written yet."""
+    def sort(self, rows: Sequence[ImportRow], above: Register) -> None:
+        """Say what each of these rows would do. They are in order, none is written yet; `above`
+        knows the rows before them, and learns these."""
         people = {row.number: self.reading.read(row.texts) for row in rows}
         known = {
             number: as_known(person, f"row:{number}")
@@ -48,7 +49,6 @@ class Sorter:
             if not person.refused
         }
         files = Register(people_like(list(known.values())))
-        above = Register(self._rows_above(batch, rows, known.values()))
         for row in rows:
             person = people[row.number]
             row.findings = Findings.of(person).dump()
@@ -64,12 +64,14 @@ class Sorter:
             above.add(me)
         self._say_changes(rows, people)
 
-    def _rows_above(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], known: object
-    ) -> list[Known]:
-        keys = {key for one in known for key in hashed(block_keys(one))}  # type: ignore[attr-defined]
-        earlier = rows_sharing(batch, keys, before=rows[0].number) if keys else []
-        return [as_known(self.reading.read(row.texts), f"row:{row.number}") for row in earlier]
+    def sort_one(self, batch: ImportBatch, row: ImportRow) -> None:
+        me = as_known(self.reading.read(row.texts), "")
+        earlier = rows_sharing(batch, hashed(block_keys(me)), before=row.number)
+        self.sort([row], self.register(earlier))
+
+    def register(self, rows: Iterable[ImportRow]) -> Register:
+        """What earlier rows of the spreadsheet say of who they are about."""
+        return Register(as_known(self.reading.read(row.texts), f"row:{row.number}") for row in rows)
 
     @staticmethod
     def _decide(row: ImportRow, match: Match | None, twin: Match | None) -> None:
@@ -129,12 +131,16 @@ def _unless_nothing_new(
 def sort_rows(batch_id: UUID, identity: Identity) -> None:
     """Group after group, each in its own transaction, until every row has its verdict."""
     with identified(identity):
-        sorter = Sorter.of(ImportBatch.objects.get(pk=batch_id))
-    while _sort_group(batch_id, identity, sorter):
+        batch = ImportBatch.objects.get(pk=batch_id)
+        sorter = Sorter.of(batch)
+        # Taken up again after a kill: the rows compared before are known anew.
+        before = batch.rows.exclude(verdict__in=[Verdict.UNSORTED, Verdict.REFUSED])
+        above = sorter.register(before.order_by("number").iterator(chunk_size=ROWS_AT_ONCE))
+    while _sort_group(batch_id, identity, sorter, above):
         pass
 
 
-def _sort_group(batch_id: UUID, identity: Identity, sorter: Sorter) -> bool:
+def _sort_group(batch_id: UUID, identity: Identity, sorter: Sorter, above: Register) -> bool:
     with identified(identity):
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         if batch.status != Status.SORTING:
@@ -145,7 +151,7 @@ def _sort_group(batch_id: UUID, identity: Identity, sorter: Sorter) -> bool:
             batch.status, batch.done, batch.beat_at = Status.TO_CHECK, batch.total, None
             batch.save(update_fields=["status", "done", "beat_at"])
             return False
-        sorter.sort(batch, rows)
+        sorter.sort(rows, above)
         for row in rows:
             row.save(update_fields=["verdict", "choice", "findings", "keys", "participant", "twin"])
         batch.done, batch.beat_at = batch.done + len(rows), timezone.now()

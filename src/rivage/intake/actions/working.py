@@ -13,7 +13,7 @@ from rivage.intake.choices import WORKING, Status
 from rivage.intake.models import ImportBatch
 
 # A group of rows takes a second or two: a batch silent for longer has lost its worker.
-SILENT = timedelta(seconds=45)
+SILENT = timedelta(seconds=20)
 STEPS = {
     Status.READING: read_rows,
     Status.SORTING: sort_rows,

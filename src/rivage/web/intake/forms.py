@@ -51,13 +51,16 @@ class UploadForm(forms.Form):
         return file
 
 
+# Beside the fields of a file: the words of a column that has no place of its own.
+IN_NOTES = "in_notes"
+
+
 class ColumnLine(NamedTuple):
     title: str
     samples: list[str]
     forbidden: str
     guessed: bool
     field: BoundField | None
-    kept: BoundField | None
 
 
 class ColumnsForm(forms.Form):
@@ -88,16 +91,11 @@ class ColumnsForm(forms.Form):
                 self._add(column)
 
     def _add(self, column: Mapping[str, Any]) -> None:
-        at = column["position"]
-        self.fields[f"column-{at}"] = forms.ChoiceField(
+        self.fields[f"column-{column['position']}"] = forms.ChoiceField(
             label=_("Ce que dit « %(title)s »") % {"title": _title(column)},
-            choices=[(str(field), LABELS[field]) for field in _in_order()],
-            initial=column["field"],
-        )
-        self.fields[f"kept-{at}"] = forms.BooleanField(
-            label=_("Garder « %(title)s » en note") % {"title": _title(column)},
-            initial=column["kept"],
-            required=False,
+            choices=_meanings(),
+            initial=IN_NOTES if column["kept"] else column["field"],
+            widget=forms.Select(attrs={"class": "form-select"}),
         )
 
     def lines(self) -> Iterator[ColumnLine]:
@@ -109,7 +107,6 @@ class ColumnsForm(forms.Form):
                 FORBIDDEN_SENTENCES[Forbidden(forbidden)] if forbidden else "",
                 column["guessed"],
                 None if forbidden else self[f"column-{at}"],
-                None if forbidden else self[f"kept-{at}"],
             )
 
     def clean(self) -> dict[str, Any]:
@@ -131,16 +128,19 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def chosen(self) -> dict[int, str]:
-        return self._values("column-")
+        return {
+            at: str(Field.LEFT_OUT) if value == IN_NOTES else value
+            for at, value in self._values().items()
+        }
 
     def kept(self) -> list[int]:
-        return [at for at, kept in self._values("kept-").items() if kept]
+        return [at for at, value in self._values().items() if value == IN_NOTES]
 
-    def _values(self, prefix: str) -> dict[int, Any]:
+    def _values(self) -> dict[int, str]:
         return {
-            int(name.removeprefix(prefix)): value
+            int(name.removeprefix("column-")): value
             for name, value in self.cleaned_data.items()
-            if name.startswith(prefix)
+            if name.startswith("column-")
         }
 
 
@@ -189,5 +189,6 @@ def _title(column: Mapping[str, Any]) -> str:
     return column["header"] or f"Colonne {letter(column['position'])}"
 
 
-def _in_order() -> list[Field]:
-    return [Field.LEFT_OUT, *(field for field in Field if field is not Field.LEFT_OUT)]
+def _meanings() -> list[tuple[str, str]]:
+    left_out = [(str(Field.LEFT_OUT), LABELS[Field.LEFT_OUT]), (IN_NOTES, _("Garder en note"))]
+    return left_out + [(str(f), LABELS[f]) for f in Field if f is not Field.LEFT_OUT]
