@@ -12,6 +12,7 @@ from typing import Any
 class Somebody:
     first: str
     last: str
+    preferred: str
     gender: str
     age: int
     languages: tuple[str, ...]
@@ -36,25 +37,22 @@ class Biography:
 
 def everybody() -> list[Somebody]:
     rows = csv.DictReader(io.StringIO(_text("people.csv")), delimiter=";")
-    return [
-        Somebody(
-            row["first"], row["last"], row["gender"], int(row["age"]),
-            tuple(row["languages"].split()), row["french"], row["reading"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_somebody(row) for row in rows]
+
+
+def _somebody(row: dict[str, Any]) -> Somebody:
+    row["age"] = int(row["age"])
+    row["languages"] = tuple(row["languages"].split())
+    return Somebody(**row)
 
 
 def biographies() -> list[Biography]:
-    return [
-        Biography(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in row.items()
-            }
-        )
-        for row in tomllib.loads(_text("biographies.toml"))["biography"]
-    ]
+    rows: list[dict[str, Any]] = tomllib.loads(_text("biographies.toml"))["biography"]
+    return [Biography(**{name: _settled(value) for name, value in row.items()}) for row in rows]
+
+
+def _settled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def words(name: str) -> dict[str, list[str]]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from rivage.accounts.models import Team, User
 from rivage.demonstration.association import Association
 from rivage.demonstration.calendar import (
@@ -40,7 +42,8 @@ class Story:
         self.house, self.person, self.biography = house, person, biography
         self.officer, self.chance, self.today = officer, house.chance, house.today
         self.phrases = phrases
-        self.inside = False
+        self.inside = self.inside_first = False
+        self.left_on: date | None = None
         self.last_step: Step | None = None
 
     # Opening
@@ -69,10 +72,13 @@ class Story:
         return date(self.today.year - self.person.age, number % 12 + 1, number % 28 + 1)
 
     def give_phone(self, on: date) -> None:
-        number = f"06 39 98 {self.chance.randrange(100):02d} {self.chance.randrange(100):02d}"
         files.add_contact_point(
-            self.participant, "phone", number, by=self.officer, preferred=True, valid_from=on
+            self.participant, "phone", self.number(), by=self.officer, preferred=True, valid_from=on
         )
+
+    def number(self) -> str:
+        """In the range that is kept for fiction."""
+        return f"06 39 98 {self.chance.randrange(100):02d} {self.chance.randrange(100):02d}"
 
     def team(self, name: str) -> Team:
         return self.house.teams[name]
@@ -89,6 +95,7 @@ class Story:
 
     def go_back_inside(self, on: date, prison: str = MA) -> None:
         """The pathway waits; it never ends for that."""
+        self._settle_last_step(on)
         self.inside = True
         pathways.record_place(
             self.participant, regime=Regime.REMAND, started_on=on,
@@ -113,7 +120,7 @@ class Story:
 
     def leave(self, on: date, *, regime: str = Regime.FREE, prison: str = "") -> None:
         """Out, and followed outside from that day."""
-        self.inside = False
+        self.inside, self.left_on = False, on
         outside = self.house.programmes["hors-les-murs"]
         pathways.leave_prison(
             self.participant, on=on, regime=regime, programme=outside, take_up_again=True,
@@ -142,6 +149,7 @@ class Story:
         )
 
     def suspend(self, reason: str, on: date, look_again_on: date | None, note: str = "") -> None:
+        self._settle_last_step(on)
         pathways.suspend(
             self.enrolment,
             reason=reason,
@@ -168,6 +176,10 @@ class Story:
             participant=self.participant, done_on=None, dropped_on=None
         ):
             pathways.drop_step(step, on=on, by=self.officer)
+        self.last_step = None
+
+    def enrolment_is_open(self) -> bool:
+        return Enrolment.objects.open().filter(pk=self.enrolment.pk).exists()
 
     # Meetings
 
@@ -200,17 +212,27 @@ class Story:
     def meet(self, day: date, *, medium: str = "", kind: str = Kind.INTERVIEW) -> None:
         """An interview that took place, with its note; the last next step is done by then."""
         appointment = self.book(day, medium=medium, kind=kind)
+        if appointment.starts_at > timezone.now():
+            return
         on = appointment.starts_at.date()
-        if self.last_step is not None and self.chance.random() < 0.85:
-            pathways.finish_step(self.last_step, on=min(on, self.today), by=self.officer)
+        self._settle_last_step(min(on, self.today))
         late = self.chance.random() < 0.12
         values = self.phrases.interview(self.biography, inside=self.inside)
         values["outcome"] = "came_late" if late else "came"
         values["minutes_late"] = self.chance.choice([10, 15, 20]) if late else None
-        values["next_step_on"] = next_worked(on + timedelta(days=self.chance.choice([7, 10, 14])))
+        within = timedelta(days=self.chance.choice([9, 12, 15, 20]))
+        values["next_step_on"] = next_worked(on + within)
         scheduling.keep_note(appointment, values, version=0, by=self.officer)
         note = scheduling.finish_note(appointment, by=self.officer)
         self.last_step = note.step
+
+    def _settle_last_step(self, on: date) -> None:
+        """What was agreed last time is done by then; now and then it no longer makes sense."""
+        if self.last_step is None:
+            return
+        settle = pathways.finish_step if self.chance.random() < 0.85 else pathways.drop_step
+        settle(self.last_step, on=on, by=self.officer)
+        self.last_step = None
 
     def miss(self, day: date, outcome: str = "absent", *, medium: str = "") -> None:
         """It did not take place: absence, excuse, or prison life."""
