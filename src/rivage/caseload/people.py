@@ -259,7 +259,7 @@ def _line(person: Any, today: date) -> Line:
     source = person.release_source or ""
     return Line(
         person=person,
-        place=" · ".join(filter(None, (person.place, label))),
+        place=_place(person.place or "", label),
         inside=inside,
         programme=person.programme_name or "",
         status=person.status or "",
@@ -272,6 +272,13 @@ def _line(person: Any, today: date) -> Line:
         next_at=person.next_at,
         alerts=tuple(_alerts(person)),
     )
+
+
+def _place(establishment: str, regime: str) -> str:
+    """The name of a place often says the regime: "SAS de Noisy-le-Grand"."""
+    if establishment.startswith(regime):
+        return establishment
+    return " · ".join(filter(None, (establishment, regime)))
 
 
 def _alerts(person: Any) -> list[str]:

@@ -17,6 +17,7 @@ from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels, occupations_like, terms
 from rivage.web.http import Request
 from rivage.web.people import topic_forms as forms
+from rivage.web.people.file_topics import file_page
 from rivage.web.people.rows import Act, RowsPage, row_form, rows_page
 
 # ── how to reach the person ───────────────────────────────────────────────────────────────────
@@ -254,13 +255,13 @@ def papers(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         person = access.participant_to_open(request.user, pk, page=_("papiers"))
         rows = _paper_rows(person, None)
-        return render(request, "people/papers.html", {"person": person, "rows": rows})
+        return file_page(request, "people/papers.html", {"person": person, "rows": rows})
     person = access.participant_to_change(request.user, pk)
     rows = _paper_rows(person, request.POST)
     refused = [row["form"] for row in rows if not row["form"].is_valid()]
     if refused:
         context = {"person": person, "rows": rows, "forms": refused}
-        return render(request, "people/papers.html", context, status=422)
+        return file_page(request, "people/papers.html", context, status=422)
     for row in rows:
         if row["form"].has_changed():
             paper = actions.set_paper(

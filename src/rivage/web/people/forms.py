@@ -88,6 +88,11 @@ class FilterForm(forms.Form):
         self.is_valid()
         return Filters(**{name: self.cleaned_data.get(name, "") for name in asdict(Filters())})
 
+    @property
+    def folded_in_use(self) -> bool:
+        """One of the filters that are folded away narrows the list: it must be seen."""
+        return any(self.data.get(name) for name in ("programme", "status", "action", "sort"))
+
     def in_words(self) -> str:
         """What the list is narrowed by, for the printed page."""
         self.is_valid()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +17,7 @@ from rivage.caseload.merging import merge_files, plan, undo_merge
 from rivage.caseload.search import search
 from rivage.participants import access
 from rivage.web.http import Request
+from rivage.web.people.file_topics import file_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +45,8 @@ def merge(request: Request, pk: UUID) -> HttpResponse:
             "plan": plan(kept, absorbed),
             "rows": comparison(kept, absorbed),
         }
-        return render(request, "people/merge_preview.html", context)
-    return render(request, "people/merge.html", _candidates(request, kept))
+        return file_page(request, "people/merge_preview.html", context)
+    return file_page(request, "people/merge.html", _candidates(request, kept))
 
 
 def _candidates(request: Request, person: Any) -> dict[str, Any]:

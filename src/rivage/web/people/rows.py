@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -20,6 +20,7 @@ from rivage.drafts.actions import forget_draft
 from rivage.participants import access
 from rivage.web.http import Request
 from rivage.web.people.drafting import is_autosave, keep_typed, typed
+from rivage.web.people.file_topics import file_page
 
 Values = Mapping[str, Any]
 
@@ -109,7 +110,7 @@ def _show(
     }
     for add in page.adds:
         context[f"{add}_form"] = form if name == add else _new_form(request, person, page, add)
-    return render(request, page.template, context, status=422 if refused else 200)
+    return file_page(request, page.template, context, status=422 if refused else 200)
 
 
 def _new_form(request: Request, person: Any, page: RowsPage, name: str) -> Any:

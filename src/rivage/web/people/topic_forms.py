@@ -207,7 +207,9 @@ class RelayForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    state = forms.ChoiceField(label=gettext_lazy("Où en est-on"), choices=PaperState.choices)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Où en est-on"), choices=PaperState.choices, required=False
+    )
     expires_on = forms.DateField(
         label=gettext_lazy("Valable jusqu’au"), required=False, widget=date_input()
     )
@@ -218,6 +220,9 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Coût, en euros"), required=False, min_value=0, max_digits=7,
         decimal_places=2,
     )  # fmt: skip
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"] or PaperState.UNKNOWN.value
 
 
 class ExperienceForm(forms.Form):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import MultipleChoiceField
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from rivage.participants.actions.identity import HOUSING, IDENTITY, LANGUAGES, S
 from rivage.web.http import Request
 from rivage.web.people import topic_forms as forms
 from rivage.web.people.drafting import is_autosave, keep_typed, typed
+from rivage.web.people.file_topics import file_page
 
 READERS = gettext_lazy("les équipes du dossier")
 
@@ -115,7 +116,7 @@ def _topic(
         "readers": READERS,
         "found_again": form.found_again,
     }
-    return render(request, "people/topic.html", context, status=status)
+    return file_page(request, "people/topic.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,10 +126,10 @@ def file_access(request: Request, pk: UUID) -> HttpResponse:
     form = forms.AccessForm(request.POST or None, user=request.user, person=person)
     if request.method == "GET":
         access.participant_to_open(request.user, pk, page=_("accès au dossier"))
-        return render(request, "people/access.html", {"person": person, "form": form})
+        return file_page(request, "people/access.html", {"person": person, "form": form})
     if not form.is_valid():
         context = {"person": person, "form": form}
-        return render(request, "people/access.html", context, status=422)
+        return file_page(request, "people/access.html", context, status=422)
     share_file(person, Sharing(**form.cleaned_data), by=request.user)
     messages.success(request, _("L’accès au dossier est à jour."))
     return redirect("people:person", pk) if _still_seen(request, pk) else redirect("people:list")
