@@ -12,23 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rivage.justice import actions, rules
 from rivage.justice.access import period_to_change
 from rivage.justice.queries import current_period, periods_of, releases_told
-from rivage.participants.access import participant_to_change, participant_to_open
-from rivage.participants.models import Participant
+from rivage.participants.access import participant_to_open
 from rivage.pathways.actions import leave_prison, record_place, tell_release
 from rivage.pathways.queries import open_enrolment
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels
 from rivage.web.http import Request
 from rivage.web.justice import forms
-from rivage.web.pathways.acts import ask, back_to, posted
+from rivage.web.pathways.acts import ask, back_to, person_of, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _person(request: Request, pk: UUID) -> Participant:
-    if request.method == "POST":
-        return participant_to_change(request.user, pk)
-    return participant_to_open(request.user, pk, page="situation")
 
 
 @require_safe
@@ -57,7 +50,7 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def place(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk)
+    participant = person_of(request, pk, page="situation")
     form = forms.PlaceForm(posted(request), enrolment=open_enrolment(participant))
     if form.is_valid():
         period = record_place(participant, **form.cleaned_data, by=request.user)
@@ -74,8 +67,7 @@ def place(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def correct(request: Request, pk: UUID) -> HttpResponse:
-    reading = "" if request.method == "POST" else "situation"
-    period = period_to_change(request.user, pk, reading=reading)
+    period = period_to_change(request.user, pk, reading=reading(request, "situation"))
     form = forms.CorrectPeriodForm(posted(request), period=period)
     if form.is_valid():
         actions.correct_custody(period, **form.cleaned_data, by=request.user)
@@ -97,7 +89,7 @@ def withdraw(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def release(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk)
+    participant = person_of(request, pk, page="situation")
     form = forms.ReleaseForm(posted(request), enrolment=open_enrolment(participant))
     if form.is_valid():
         period = leave_prison(participant, **form.cleaned_data, by=request.user)
@@ -114,7 +106,7 @@ def release(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def tell(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk)
+    participant = person_of(request, pk, page="situation")
     form = forms.TellForm(posted(request))
     if form.is_valid():
         tell_release(participant, **form.cleaned_data, by=request.user)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rivage.accounts.models import User
+from rivage.participants.access import participant_to_change, participant_to_open
 from rivage.participants.models import Participant
 from rivage.web.http import Request
 
@@ -71,6 +73,18 @@ def capitals(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
 
 
 NOTE_LABEL = gettext_lazy("À savoir pour la suite")
+
+
+def person_of(request: Request, pk: UUID, *, page: str) -> Participant:
+    """The door: a form that is shown is a reading of the file, one that is sent is an act on it."""
+    if request.method == "POST":
+        return participant_to_change(request.user, pk)
+    return participant_to_open(request.user, pk, page=page)
+
+
+def reading(request: Request, page: str) -> str:
+    """What the doors of `pathways.access` trace: nothing for an act, recorded as such."""
+    return "" if request.method == "POST" else page
 
 
 def posted(request: Request) -> Any:

@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rivage.participants.access import participant_to_change, participant_to_open
-from rivage.participants.models import Participant
 from rivage.pathways import actions
 from rivage.pathways.access import (
     need_to_change,
@@ -21,24 +19,21 @@ from rivage.pathways.access import (
 from rivage.pathways.queries import need_on, notes_of_step
 from rivage.web.http import Request
 from rivage.web.pathways import forms
-from rivage.web.pathways.acts import ask, back_to, posted, readers_of
+from rivage.web.pathways.acts import (
+    ask,
+    back_to,
+    person_of,
+    posted,
+    readers_of,
+    reading,
+)
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _person(request: Request, pk: UUID, page: str) -> Participant:
-    if request.method == "POST":
-        return participant_to_change(request.user, pk)
-    return participant_to_open(request.user, pk, page=page)
-
-
-def _reading(request: Request, page: str) -> str:
-    return "" if request.method == "POST" else page
-
-
 @ask_or_act
 def add_need(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk, "besoin")
+    participant = person_of(request, pk, page="besoin")
     form = forms.NeedForm(posted(request), initial={"theme": request.GET.get("theme", "")})
     if form.is_valid():
         values = form.cleaned_data
@@ -56,7 +51,7 @@ def add_need(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def change_need(request: Request, pk: UUID) -> HttpResponse:
-    need = need_to_change(request.user, pk, reading=_reading(request, "besoin"))
+    need = need_to_change(request.user, pk, reading=reading(request, "besoin"))
     form = forms.NeedForm(posted(request), need=need)
     if form.is_valid():
         actions.set_need(need.participant, **form.cleaned_data, by=request.user)
@@ -69,7 +64,7 @@ def change_need(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def add_step(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk, "démarche")
+    participant = person_of(request, pk, page="démarche")
     quick = request.method == "POST" and "officer" not in request.POST
     form = (
         forms.QuickStepForm(request.POST)
@@ -94,7 +89,7 @@ def add_step(request: Request, pk: UUID) -> HttpResponse:
 @ask_or_act
 def step(request: Request, pk: UUID) -> HttpResponse:
     """One step: its words, its day, its notes."""
-    step = step_to_change(request.user, pk, reading=_reading(request, "démarche"))
+    step = step_to_change(request.user, pk, reading=reading(request, "démarche"))
     participant = step.participant
     form = forms.StepForm(posted(request), participant=participant, by=request.user, step=step)
     if form.is_valid():
@@ -142,7 +137,7 @@ def track_paper(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def add_note(request: Request, pk: UUID) -> HttpResponse:
-    participant = _person(request, pk, "note")
+    participant = person_of(request, pk, page="note")
     form = forms.NoteForm(posted(request))
     if form.is_valid():
         values = form.cleaned_data
@@ -183,7 +178,7 @@ def restore_note(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def hold_review(request: Request, pk: UUID) -> HttpResponse:
-    review = review_to_change(request.user, pk, reading=_reading(request, "bilan"))
+    review = review_to_change(request.user, pk, reading=reading(request, "bilan"))
     form = forms.ReviewForm(posted(request))
     if form.is_valid():
         actions.hold_review(review, **form.cleaned_data, by=request.user)

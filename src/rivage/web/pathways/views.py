@@ -9,27 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rivage.participants.access import (
-    participant_to_change,
-    participant_to_open,
-    visible_participants,
-)
+from rivage.participants.access import visible_participants
 from rivage.pathways import actions
 from rivage.pathways.access import enrolment_to_change
 from rivage.scheduling.actions import hand_over_file
 from rivage.web.http import Request
 from rivage.web.pathways import forms
-from rivage.web.pathways.acts import ask, back_to, posted
+from rivage.web.pathways.acts import ask, back_to, person_of, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @ask_or_act
 def enrol(request: Request, pk: UUID) -> HttpResponse:
-    if request.method == "POST":
-        participant = participant_to_change(request.user, pk)
-    else:
-        participant = participant_to_open(request.user, pk, page="entrée en parcours")
+    participant = person_of(request, pk, page="entrée en parcours")
     form = forms.EnrolForm(posted(request), participant=participant, by=request.user)
     if form.is_valid():
         actions.enrol(participant, **form.cleaned_data, by=request.user)
@@ -51,7 +44,7 @@ def move_on(request: Request, pk: UUID, status: str) -> HttpResponse:
 
 @ask_or_act
 def suspend(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "suspension"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "suspension"))
     form = forms.SuspendForm(posted(request))
     if form.is_valid():
         actions.suspend(enrolment, **form.cleaned_data, by=request.user)
@@ -68,7 +61,7 @@ def suspend(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def look_again(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "suspension"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "suspension"))
     form = forms.LookAgainForm(posted(request))
     if form.is_valid():
         actions.look_again(enrolment, on=form.cleaned_data["on"], by=request.user)
@@ -82,7 +75,7 @@ def look_again(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def resume(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "reprise"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "reprise"))
     form = forms.DatedForm(posted(request))
     if form.is_valid():
         actions.resume(enrolment, **form.cleaned_data, by=request.user)
@@ -103,7 +96,7 @@ def resume_now(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def switch(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "programme"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "programme"))
     form = forms.SwitchForm(posted(request), enrolment=enrolment)
     if form.is_valid():
         values = form.cleaned_data
@@ -122,7 +115,7 @@ def switch(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def hand_over(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "relais"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "relais"))
     form = forms.HandOverForm(posted(request), enrolment=enrolment)
     if form.is_valid():
         hand_over_file(enrolment, **form.cleaned_data, by=request.user)
@@ -137,7 +130,7 @@ def hand_over(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def sign(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "engagement"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "engagement"))
     form = forms.AgreementForm(posted(request))
     if form.is_valid():
         actions.sign_agreement(enrolment, **form.cleaned_data, by=request.user)
@@ -151,7 +144,7 @@ def sign(request: Request, pk: UUID) -> HttpResponse:
 
 @ask_or_act
 def end(request: Request, pk: UUID) -> HttpResponse:
-    enrolment = enrolment_to_change(request.user, pk, reading=_reading(request, "fin de parcours"))
+    enrolment = enrolment_to_change(request.user, pk, reading=reading(request, "fin de parcours"))
     form = forms.EndForm(posted(request))
     if form.is_valid():
         actions.end(enrolment, **form.cleaned_data, by=request.user)
@@ -171,11 +164,6 @@ def reopen(request: Request, pk: UUID) -> HttpResponse:
     enrolment = enrolment_to_change(request.user, pk)
     actions.reopen(enrolment, by=request.user)
     return back_to(request, enrolment.participant, _("Le parcours est rouvert."))
-
-
-def _reading(request: Request, page: str) -> str:
-    """A form that is shown is read; one that is sent is an act, recorded as such."""
-    return "" if request.method == "POST" else page
 
 
 def _home(request: Request, pk: UUID, said: str) -> HttpResponse:
