@@ -25,7 +25,7 @@ from rivage.participants.rules import plain
 from rivage.pathways.actions import enrol, tell_release
 from rivage.pathways.models import Enrolment, Programme
 from rivage.referrals import rules
-from rivage.referrals.actions.answers import ReferralMovedOn, answered, turn
+from rivage.referrals.actions.answers import ReferralMovedOn, answered, locked, turn
 from rivage.referrals.choices import Status
 from rivage.referrals.models import Referral
 
@@ -59,8 +59,7 @@ def accept(  # noqa: PLR0913 -- where, with whom, since when, in which file
 
     `participant` is the file of someone already known, chosen by a human; None opens a new one.
     """
-    held = Referral.objects.select_for_update(of=("self",)).select_related("answered_by")
-    referral = held.get(pk=referral.pk)
+    referral = locked(referral)
     if not rules.may_become(referral.status, Status.ACCEPTED):
         raise ReferralMovedOn(referral)
     teams = _teams(referral, programme)

@@ -41,6 +41,16 @@ class ReasonMissing(Refusal):
         super().__init__(_("Dites pourquoi : qui oriente doit pouvoir l’expliquer à la personne."))
 
 
+def locked(referral: Referral) -> Referral:
+    """As it is now, held.
+
+    When someone accepts it while we wait, PostgreSQL looks for the new file with what was visible
+    before, finds none, and hides the row: a second look sees both.
+    """
+    held = Referral.objects.select_for_update(of=("self",)).select_related("answered_by")
+    return held.filter(pk=referral.pk).first() or held.get(pk=referral.pk)
+
+
 def turn(
     referral: Referral, status: Status, *, by: User | None, note: str = "", **changes: Any
 ) -> Referral:
@@ -48,11 +58,7 @@ def turn(
 
     Two people may press the button together: the row is locked, and the second is told.
     """
-    referral = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("answered_by")
-        .get(pk=referral.pk)
-    )
+    referral = locked(referral)
     if not rules.may_become(referral.status, status):
         raise ReferralMovedOn(referral)
     for name, value in {**changes, "status": status}.items():

@@ -50,7 +50,16 @@ def book_appointment(  # noqa: PLR0913 -- a meeting is all of this
     place: str = "",
     by: User,
 ) -> Appointment:
-    """`medium` is a code of "appointment_medium". May be in the past: it is then to be noted."""
+    """`medium` is a code of "appointment_medium". May be in the past: it is then to be noted.
+
+    The same meeting sent twice is booked once.
+    """
+    Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    same = Appointment.objects.filter(
+        participant=participant, officer=officer, starts_at=starts_at, outcome=""
+    ).first()
+    if same is not None:
+        return same
     appointment = Appointment.objects.create(
         participant=participant, officer=officer, kind=Kind(kind), medium=medium,
         establishment=establishment, place=place, starts_at=starts_at,
