@@ -4,10 +4,11 @@ import string
 from datetime import date
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rivage.caseload.search import search
+from rivage.caseload.search import filed_under, search
 from rivage.core.context import identified
 from rivage.participants import rules
 from tests.factories import ParticipantFactory, TeamFactory, UserFactory
@@ -147,3 +148,17 @@ def test_a_person_is_found_through_a_slip_in_any_word_of_three_letters(officer, 
 def test_whatever_is_typed_is_a_search(officer, text):
     if "\0" not in text:
         find(officer, text)
+
+
+@pytest.mark.parametrize("typed", ["kouyate", "06 11 22", "12/03/1990"])
+def test_the_walls_do_not_keep_the_search_from_its_index(officer, typed):
+    """A comparison that is not leakproof could not be an index condition behind the policies."""
+    known(officer)
+    keys = filed_under(typed)
+    with identified(officer.identity), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        text, values = keys.query.sql_with_params()
+        cursor.execute(f"EXPLAIN {text}", values)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "search_key" in plan
+    assert "Index Cond: (((key)::text" in plan or "Index Cond: ((key)::text" in plan
