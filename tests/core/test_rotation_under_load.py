@@ -1,4 +1,4 @@
-"""Changing keys while colleagues read and write: nothing fails, nothing is lost, nothing is left."""
+"""Changing keys while colleagues read and write: nothing fails, is lost, or is left behind."""
 
 import subprocess
 import sys
