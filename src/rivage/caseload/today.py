@@ -23,6 +23,7 @@ from rivage.pathways.models import Enrolment, Review, Step
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import label
 from rivage.referrals.models import Referral
+from rivage.referrals.rules import REMIND_AFTER_DAYS
 from rivage.scheduling.models import Appointment
 
 M = TypeVar("M", bound=Model)
@@ -36,8 +37,6 @@ LOOK_AHEAD_DAYS = 7
 SILENT_AFTER_DAYS = 30
 # A date told longer ago than this is asked again (trade.md 1.2).
 RELEASE_GETS_OLD_DAYS = 30
-# Without an answer for this long, an orientation is shown as late.
-REFERRAL_LATE_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Day:
 
     @property
     def referrals_late_since(self) -> date:
-        return self.today - timedelta(days=REFERRAL_LATE_DAYS)
+        return self.today - timedelta(days=REMIND_AFTER_DAYS)
 
     @property
     def releases_old_since(self) -> date:
