@@ -11,7 +11,13 @@ from rivage.pathways import actions, rules
 from rivage.pathways.actions.programmes import ForLeads
 from rivage.pathways.actions.reviews import ReviewDone
 from rivage.pathways.models import Programme, Review
-from tests.factories import EnrolmentFactory, ParticipantFactory, ProgrammeFactory, UserFactory
+from tests.factories import (
+    EnrolmentFactory,
+    EstablishmentFactory,
+    ParticipantFactory,
+    ProgrammeFactory,
+    UserFactory,
+)
 
 TODAY = date(2026, 3, 12)
 
@@ -60,6 +66,20 @@ def test_reviews_follow_the_release_and_what_was_held_stays(enrolment, officer):
     assert due(enrolment) == {}
     held.refresh_from_db()
     assert held.summary == "Le projet tient."
+
+
+@pytest.mark.django_db
+def test_once_out_reviews_before_the_release_go_and_come_back_with_it(enrolment, officer):
+    someone = enrolment.participant
+    actions.record_place(
+        someone, regime="sas", establishment=EstablishmentFactory(), started_on=ahead(-50),
+        by=officer,
+    )  # fmt: skip
+    actions.tell_release(someone, earliest_on=ahead(20), by=officer)
+    out = actions.leave_prison(someone, on=ahead(-1), by=officer)
+    assert due(enrolment) == {}
+    actions.withdraw_place(out, by=officer)
+    assert due(enrolment) == {"release_15": ahead(5)}
 
 
 @pytest.mark.django_db

@@ -39,7 +39,7 @@ from rivage.pathways.actions.reviews import (
     tell_release,
     undo_review,
 )
-from rivage.pathways.actions.situation import leave_prison, record_place
+from rivage.pathways.actions.situation import leave_prison, record_place, withdraw_place
 
 __all__ = [
     "add_note",
@@ -75,4 +75,5 @@ __all__ = [
     "undo_review",
     "undo_step",
     "withdraw_note",
+    "withdraw_place",
 ]

@@ -11,6 +11,7 @@ from rivage.justice.models import CustodyPeriod
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
 from rivage.pathways.actions.enrolments import resume, suspend, switch_programme
+from rivage.pathways.actions.reviews import propose_reviews
 from rivage.pathways.choices import Status
 from rivage.pathways.models import Enrolment, Programme
 
@@ -41,6 +42,8 @@ def leave_prison(  # noqa: PLR0913 -- a release is all of this
         enrolment = resume(enrolment, on=day, by=by)
     if programme is not None and programme.pk != enrolment.programme_id:
         switch_programme(enrolment, programme, on=day, by=by)
+    # Nothing is expected any more: looks back before the release lose their day.
+    propose_reviews(enrolment)
     return period
 
 
@@ -66,6 +69,16 @@ def record_place(  # noqa: PLR0913 -- a period is all of this
         day = max(started_on, enrolment.started_on)
         suspend(enrolment, reason=REINCARCERATED, on=day, by=by)
     return period
+
+
+@transaction.atomic
+def withdraw_place(period: CustodyPeriod, *, by: User) -> None:
+    """It never was; what had been expected of the release is expected again, reviews too."""
+    participant = period.participant
+    justice.withdraw_custody(period, by=by)
+    enrolment = _open_pathway(participant)
+    if enrolment is not None:
+        propose_reviews(enrolment)
 
 
 def _open_pathway(participant: Participant) -> Enrolment | None:

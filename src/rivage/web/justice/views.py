@@ -1,5 +1,6 @@
 """Where someone is, since when, under what regime, and what is said of the release."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,15 +14,23 @@ from rivage.justice import actions, rules
 from rivage.justice.access import period_to_change
 from rivage.justice.queries import current_period, periods_of, releases_told
 from rivage.participants.access import participant_to_open
-from rivage.pathways.actions import leave_prison, record_place, tell_release
+from rivage.pathways.actions import leave_prison, record_place, tell_release, withdraw_place
 from rivage.pathways.queries import open_enrolment
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels
 from rivage.web.http import Request
 from rivage.web.justice import forms
-from rivage.web.pathways.acts import ask, back_to, person_of, posted, reading
+from rivage.web.pathways.acts import Act, ask, back_to, person_of, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _undo(period: Any, form: Act) -> str:
+    """Where the pathway changed in the same act, taking the period back would undo but half."""
+    moved = any(
+        form.cleaned_data.get(name) for name in ("put_on_hold", "take_up_again", "programme")
+    )
+    return "" if moved else reverse("justice:withdraw", args=[period.pk])
 
 
 @require_safe
@@ -56,7 +65,7 @@ def place(request: Request, pk: UUID) -> HttpResponse:
         period = record_place(participant, **form.cleaned_data, by=request.user)
         return back_to(
             request, participant, _("Le lieu est à jour."),
-            undo=reverse("justice:withdraw", args=[period.pk]),
+            undo=_undo(period, form),
         )  # fmt: skip
     return ask(
         request, form, participant=participant, title=_("Lieu et régime"),
@@ -83,7 +92,7 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
 def withdraw(request: Request, pk: UUID) -> HttpResponse:
     period = period_to_change(request.user, pk)
     participant = period.participant
-    actions.withdraw_custody(period, by=request.user)
+    withdraw_place(period, by=request.user)
     return back_to(request, participant, _("Cette période est retirée."))
 
 
@@ -95,7 +104,7 @@ def release(request: Request, pk: UUID) -> HttpResponse:
         period = leave_prison(participant, **form.cleaned_data, by=request.user)
         return back_to(
             request, participant, _("La sortie est notée. Le parcours continue."),
-            undo=reverse("justice:withdraw", args=[period.pk]),
+            undo=_undo(period, form),
         )  # fmt: skip
     return ask(
         request, form, participant=participant, title=_("Noter la sortie"),
