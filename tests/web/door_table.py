@@ -373,6 +373,7 @@ DOORS = [
     Door("POST", "justice:withdraw", FILE, period),
     # ── programmes
     Door("GET", "programmes:list", ACCOMPANYING),
+    Door("POST", "programmes:load", LEADS),
     Door("GET", "programmes:change", LEADS, programme),
     Door("POST", "programmes:change", LEADS, programme),
     Door("GET", "programmes:copy", LEADS, programme),

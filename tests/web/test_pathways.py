@@ -266,6 +266,14 @@ def test_a_period_is_corrected_and_withdrawn_on_screen(client, person):
     assert not CustodyPeriod.objects.exists()
 
 
+def test_a_new_installation_loads_the_programmes_on_the_page(client):
+    Programme.objects.all().delete()
+    client.force_login(UserFactory(lead=True))
+    assert "Charger les programmes de départ" in client.get("/programmes/").content.decode()
+    client.post(reverse("programmes:load"))
+    assert Programme.objects.count() == 3
+
+
 def test_programmes_are_seen_by_officers_and_changed_by_leads(client, officer):
     actions.load_programmes()
     sas = Programme.objects.get(code="sas-accelere")

@@ -57,9 +57,14 @@ def visible_programmes(user: User) -> QuerySet[Programme]:
     return Programme.objects.select_related("team", "copied_from")
 
 
-def programme_to_change(user: User, pk: int) -> Programme:
+def leading(user: User) -> None:
+    """Programmes are the leads' to make."""
     if not user.leads:
         raise PermissionDenied
+
+
+def programme_to_change(user: User, pk: int) -> Programme:
+    leading(user)
     programme = visible_programmes(user).filter(pk=pk).first()
     if programme is None:
         raise Http404

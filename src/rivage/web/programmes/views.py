@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rivage.pathways import actions
-from rivage.pathways.access import programme_to_change, visible_programmes
+from rivage.pathways.access import leading, programme_to_change, visible_programmes
 from rivage.pathways.queries import programmes_with_people
 from rivage.web.http import Request
 from rivage.web.pathways.acts import posted
@@ -32,6 +32,15 @@ def programmes(request: Request) -> HttpResponse:
     return render(
         request, "programmes/list.html", {"lines": lines, "may_change": request.user.leads}
     )
+
+
+@require_POST
+def load(request: Request) -> HttpResponse:
+    """The three that Rivage ships, in a new installation; those already there stay as they are."""
+    leading(request.user)
+    actions.load_programmes()
+    messages.success(request, _("Les programmes de départ sont là : changez-les à votre façon."))
+    return redirect("programmes:list")
 
 
 @ask_or_act
