@@ -267,9 +267,7 @@ class Paper(PersonalModel):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["participant", "kind"], name="paper_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["participant", "kind"], name="paper_once")]
 
     def __str__(self) -> str:
         return self.kind
