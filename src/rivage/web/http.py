@@ -7,5 +7,5 @@ from rivage.accounts.models import User
 class Request(HttpRequest):
     """What a view receives once the middleware has run: someone is logged in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

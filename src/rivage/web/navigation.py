@@ -37,7 +37,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places.append((_("Traces"), "traces:list", "shield-check"))
     return {
         "navigation": [
-            Place(label, url, icon, request.path == url or url != "/" and request.path.startswith(url))
+            Place(
+                label, url, icon, request.path == url or url != "/" and request.path.startswith(url)
+            )
             for label, name, icon in places
             if (url := _address(name))
         ]
