@@ -1,7 +1,7 @@
 """From a file to files: what is decided, shown, written, and written only once."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from rivage.intake.actions import (
     choose_row,
     confirm,
     correct_row,
+    forget_old,
     map_columns,
+    pursue,
     receive_file,
     work_on,
 )
@@ -349,6 +351,23 @@ def test_an_abandoned_import_keeps_no_one(officer: User) -> None:
     abandon(batch, by=officer)
     assert not ImportRow.objects.exists()
     assert not Participant.objects.exists()
+
+
+def test_old_imports_are_forgotten_and_their_files_stay(officer: User) -> None:
+    old, recent = imported(SIMPLE, officer), sorted_out(MESSY, officer)
+    ImportBatch.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=91))
+    assert forget_old() == 1
+    assert forget_old() == 0
+    assert not old.rows.exists()
+    assert recent.rows.exists()
+    assert Participant.objects.count() == 2
+
+
+def test_a_silent_batch_is_given_to_another_worker(officer: User) -> None:
+    batch = receive_file([SIMPLE.encode()], name="a.csv", team=None, by=officer)
+    assert pursue() == []
+    ImportBatch.objects.update(beat_at=timezone.now() - timedelta(minutes=1))
+    assert pursue() == [batch.pk]
 
 
 def test_a_file_opened_meanwhile_is_not_opened_twice(officer: User) -> None:

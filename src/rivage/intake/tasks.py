@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from rivage.intake.actions import pursue, work_on
+from rivage.intake.actions import forget_old, pursue, work_on
 
 
 @app.task(name="intake.work", retry=2)
@@ -33,3 +33,9 @@ def take_up_again(timestamp: int) -> int:
     for batch_id in silent:
         begin(batch_id)
     return len(silent)
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="intake.forget", queueing_lock="intake.forget", pass_context=False)
+def forget_what_is_old(timestamp: int) -> int:
+    return forget_old()

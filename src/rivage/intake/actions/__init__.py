@@ -5,7 +5,7 @@ from rivage.intake.actions.checking import choose_row, confirm, correct_row, map
 from rivage.intake.actions.receiving import abandon, read_rows, receive_file
 from rivage.intake.actions.refusals import BatchMovedOn, NobodyNamed, NothingToImport
 from rivage.intake.actions.sorting import sort_rows
-from rivage.intake.actions.working import pursue, work_on
+from rivage.intake.actions.working import forget_old, pursue, work_on
 
 __all__ = [
     "BatchMovedOn",
@@ -16,6 +16,7 @@ __all__ = [
     "choose_row",
     "confirm",
     "correct_row",
+    "forget_old",
     "map_columns",
     "pursue",
     "read_rows",

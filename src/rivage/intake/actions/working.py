@@ -12,6 +12,8 @@ from rivage.intake.actions.sorting import sort_rows
 from rivage.intake.choices import WORKING, Status
 from rivage.intake.models import ImportBatch
 
+# The preview of a spreadsheet is not a second place where people are kept.
+KEPT = timedelta(days=90)
 # A group of rows takes a second or two: a batch silent for longer has lost its worker.
 SILENT = timedelta(seconds=20)
 STEPS = {
@@ -31,6 +33,21 @@ def work_on(batch_id: UUID, identity: Identity | None = None) -> None:
         identity = identity or batch.owner.identity
     if step := STEPS.get(Status(batch.status)):
         step(batch_id, identity)
+
+
+def forget_old() -> int:
+    """Remove the rows of imports nobody came back to; the files they became stay."""
+    with acting_as_system():
+        old = ImportBatch.objects.filter(created_at__lt=timezone.now() - KEPT)
+        forgotten = list(old.filter(shape__isnull=False).exclude(status__in=WORKING))
+        for batch in forgotten:
+            batch.rows.all().delete()
+            batch.pieces.all().delete()
+            batch.shape = None
+            if batch.status in {Status.TO_MAP, Status.TO_CHECK}:
+                batch.status = Status.ABANDONED
+            batch.save(update_fields=["shape", "status"])
+        return len(forgotten)
 
 
 def pursue() -> list[UUID]:
