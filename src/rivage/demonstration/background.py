@@ -136,7 +136,7 @@ def _needs(story: Story, on: date) -> None:
         say_need(story, theme, "need", on + timedelta(days=3), "effects")
         now = chance.choice(["need", "in_progress", "in_progress", "met"])
         if now != "need":
-            say_need(story, theme, now, min(on + timedelta(days=24), story.today))
+            say_need(story, theme, now, on + timedelta(days=11))
     for theme in chance.sample(STRENGTHS, chance.choice([1, 2])):
         say_need(story, theme, "strength", on + timedelta(days=3), "assets")
 

@@ -80,7 +80,7 @@ def sas_now(story: Story, at: int) -> None:
             story.phrases.draw("holds", "transferred"),
         )  # fmt: skip
         return
-    if at != 2:
+    if at > 2:
         story.book(next_worked(story.today + days(1 + at // 3)))
     if at % 4 == 1:
         story.expect_release(
@@ -134,12 +134,12 @@ def villepinte(story: Story, at: int) -> None:
 def outside(story: Story, at: int, *, today_at: time | None = None, medium: str = "office") -> None:
     """Followed outside for months, every two to four weeks."""
     _through_the_gate(story, at)
-    silent = at % 6 == 5
+    silent = at % 8 in {4, 5}
     since = story.today - days(story.chance.randrange(40, 110))
     last = story.today - days(
         story.chance.randrange(36, 60) if silent else story.chance.randrange(3, 12)
     )
-    story.meet_regularly(max(since, story.opened_on), last, every=story.chance.choice([18, 21, 28]))
+    story.meet_regularly(max(since, story.opened_on), last, every=story.chance.choice([21, 25, 30]))
     if not silent:
         story.meet(last)
     if at % 7 == 2:
@@ -180,7 +180,7 @@ def _past_cohort(story: Story, start: date) -> date:
         if story.chance.random() < 0.15:
             story.miss(start + week * WEEK, story.chance.choice(["at_court", "visit", "medical"]))
         else:
-            story.meet(start + week * WEEK)
+            story.meet(start + week * WEEK, noted=week % 2 == 1)
     return _out(story, out)
 
 
@@ -288,7 +288,7 @@ def ended(story: Story, at: int, exit_class: str, detail: str, results: tuple[st
         left = _past_visits(story, start)
     lost = detail == "unreachable"
     until = end - days(60 if lost else 9)
-    story.meet_regularly(left + days(20), until, every=27)
+    story.meet_regularly(left + days(20), until, every=30)
     if lost:
         for weeks in (6, 4, 2):
             story.miss(last_worked(end - weeks * WEEK))

@@ -62,7 +62,7 @@ def _by_ear(name: str) -> str:
 def _handed_over(house: Association, stories: list[Story]) -> None:
     """A colleague took over, appointments included."""
     theirs = [one for one in stories if one.officer == house.etienne and not one.inside]
-    story = next(one for one in theirs if one.enrolment_is_open())
+    story = next(one for one in theirs if one.enrolment_is_open() and not one.comes_today)
     with identified(house.lead.identity):
         hand_over_file(
             story.enrolment, officer=house.nadia, on=house.today - timedelta(days=5),

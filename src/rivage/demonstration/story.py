@@ -44,6 +44,7 @@ class Story:
         self.phrases = phrases
         self.inside = self.inside_first = False
         self.left_on: date | None = None
+        self.comes_today = False
         self.last_step: Step | None = None
 
     # Opening
@@ -195,6 +196,7 @@ class Story:
         medium = medium or ("in_prison" if self.inside else "office")
         inside = medium == "in_prison"
         diary, number = self.house.diary, self.officer.pk
+        self.comes_today |= day == self.today
         moment: datetime = (
             diary.take(number, day, hour)
             if hour
@@ -209,10 +211,15 @@ class Story:
             by=self.officer,
         )  # fmt: skip
 
-    def meet(self, day: date, *, medium: str = "", kind: str = Kind.INTERVIEW) -> None:
+    def meet(
+        self, day: date, *, medium: str = "", kind: str = Kind.INTERVIEW, noted: bool = True
+    ) -> None:
         """An interview that took place, with its note; the last next step is done by then."""
         appointment = self.book(day, medium=medium, kind=kind)
         if appointment.starts_at > timezone.now():
+            return
+        if not noted:
+            scheduling.record_outcome(appointment, outcome="came", by=self.officer)
             return
         on = appointment.starts_at.date()
         self._settle_last_step(min(on, self.today))
@@ -247,7 +254,8 @@ class Story:
                 own = ["excused", "excused", "absent", "cancelled_by_us"]
                 self.miss(day, self.chance.choice(prevented if self.inside else own))
             else:
-                self.meet(day)
+                # Not every phone call leaves a page behind it.
+                self.meet(day, noted=self.chance.random() < 0.6)
             day += timedelta(days=every + self.chance.choice([-2, 0, 0, 1, 3]))
 
     def note(self, body: str, on: date) -> None:
