@@ -33,7 +33,7 @@ else:
 # What a list may be narrowed by.
 Condition: TypeAlias = Q | Combinable
 
-A_PAGE = 50
+A_PAGE = 25
 # Beyond this, people narrow their filters; counting a hundred thousand rows helps nobody.
 COUNTED = 1000
 LOOK_BACK_DAYS = 60

@@ -196,7 +196,8 @@ class SearchKey(PersonalModel):
 
     wall = Wall.custom(
         "(audience && (SELECT rivage_audience())"
-        " OR participant_id = ANY((SELECT rivage_granted())::uuid[]))",
+        " OR participant_id = ANY((SELECT rivage_granted())::uuid[])"
+        " AND EXISTS (SELECT 1 FROM participants_participant p WHERE p.id = participant_id))",
         history=False,
     )
 
