@@ -289,4 +289,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"facts": {"()": "rivage.core.logs.formatter", "as_json": SECURE}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Every command would begin by naming every task.
+    "loggers": {
+        f"procrastinate.{name}": {"level": "WARNING"} for name in ("blueprints", "periodic")
+    },
 }
