@@ -1,16 +1,18 @@
 """Someone is found whatever the spelling; never by those who may not know of the file."""
 
 import string
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rivage.caseload.search import filed_under, search
 from rivage.core.context import identified
 from rivage.participants import rules
+from rivage.participants.models import ExceptionalAccess, Participant, SearchKey
 from tests.factories import ParticipantFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,23 @@ def test_the_walls_do_not_keep_the_search_from_its_index(officer, typed):
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "search_key" in plan
     assert "Index Cond: (((key)::text" in plan or "Index Cond: ((key)::text" in plan
+
+
+def test_a_file_restricted_after_an_exceptional_access_is_not_found_any_more():
+    outsider = UserFactory(team=TeamFactory())
+    person = ParticipantFactory(last_name="Vautrin")
+    ExceptionalAccess.objects.create(
+        participant=person,
+        user=outsider,
+        reason="…",
+        expires_at=timezone.now() + timedelta(hours=3),
+    )
+    with identified(outsider.identity):
+        assert search(outsider, "vautrin") == [person]
+
+    Participant.objects.filter(pk=person.pk).update(restricted=True, audience=[0])
+    SearchKey.objects.filter(participant=person).update(audience=[0])
+
+    with identified(outsider.identity):
+        assert search(outsider, "vautrin") == []
+        assert not SearchKey.objects.filter(participant=person).exists()
