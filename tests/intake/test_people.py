@@ -99,6 +99,11 @@ def test_mixed_contacts_find_their_place() -> None:
     assert [phone.number for phone in person.phones] == ["+33612345678"]
 
 
+def test_the_name_someone_goes_by_is_found_beside_the_first_name() -> None:
+    person = row("Nom | Prénom", "Traoré | Fatou (Fanta)")
+    assert (person.first_name, person.preferred_name) == ("Fatou", "Fanta")
+
+
 def test_an_address_written_whole_gives_its_town() -> None:
     person = row("Nom | Prénom | Adresse", "Fabre | Zoé | 12 rue des Lilas 93160 NOISY LE GRAND")
     assert (person.address, person.postcode, person.town) == (

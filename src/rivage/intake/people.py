@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from rivage.intake.cells.contacts import Phone, read_emails, read_phones
+from rivage.intake.cells.contacts import Phone, read_emails, read_phones, without_emails
 from rivage.intake.cells.dates import (
     Day,
     Kind,
@@ -16,7 +16,12 @@ from rivage.intake.cells.dates import (
     read_day,
     says_an_age,
 )
-from rivage.intake.cells.names import read_full_name, read_name, split_married_name
+from rivage.intake.cells.names import (
+    read_full_name,
+    read_name,
+    split_married_name,
+    without_other_name,
+)
 from rivage.intake.cells.places import Town, read_postcode, read_town, split_address
 from rivage.intake.cells.reading import Misread, Read
 from rivage.intake.cells.words import Gender, read_gender, read_job_leads, read_languages
@@ -186,11 +191,12 @@ class _Row:
         last, first = self._column(Field.LAST_NAME), self._column(Field.FIRST_NAME)
         whole = self._column(Field.FULL_NAME) or self._column(Field.FULL_NAME_FIRST_LAST)
         if last and first:
+            given, called = without_other_name(clean(self._cell(first)))
             person = replace(
                 person,
                 last_name=self._try(last, lambda: Read(read_name(self._cell(last), "nom"))) or "",
-                first_name=self._try(first, lambda: Read(read_name(self._cell(first), "prénom")))
-                or "",
+                first_name=self._try(first, lambda: Read(read_name(given, "prénom"))) or "",
+                preferred_name=called,
             )
         elif whole:
             first_last = whole.field is Field.FULL_NAME_FIRST_LAST
@@ -252,10 +258,10 @@ class _Row:
         phones: list[Phone] = []
         emails: list[str] = []
         for meaning, text in [*self._all(Field.PHONE), *self._all(Field.CONTACT)]:
-            said = read_phones(text)
-            phones += said.value
             # A mail typed among the phones is still a mail.
             mails = read_emails(text).value if "@" in text else ()
+            said = read_phones(without_emails(text))
+            phones += said.value
             emails += mails
             if said.remark and not (mails and not said.value):
                 self._set_aside(meaning, text, said.remark)

@@ -107,6 +107,10 @@ def read_emails(text: str) -> Read[tuple[str, ...]]:
     return Read(good, mended_remark)
 
 
+def without_emails(text: str) -> str:
+    return _ADDRESS.sub(" ", text)
+
+
 def _is_address(address: str) -> bool:
     local, _, domain = address.partition("@")
     labels = domain.split(".")

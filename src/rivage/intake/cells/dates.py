@@ -61,7 +61,7 @@ _FRENCH = (
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>\d{4}|'?\d{2})"
 _LEADING = re.compile(
-    r"^(?:nee?(?: le)?|le|depuis(?: le)?|a partir du|du|au|au plus tard le|prevue?(?: le)?"
+    r"^(?:nee?(?: le| en)?|le|depuis(?: le)?|a partir du|du|au|au plus tard le|prevue?(?: le)?"
     r"|vers(?: le)?|env(?:iron|\.)?|lundi|mardi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.|~|≈|date :?"
     r"|ddn ?:?)\s+(?=\S)"

@@ -99,7 +99,7 @@ def read_name(text: str, what: str) -> str:
 def read_full_name(text: str, *, first_name_first: bool = False) -> Read[Name]:
     """« DUPONT Jean-Pierre », « Dupont, Jean », « Mme EL AMRANI Samira (dite Sam) »."""
     rest, civility = _without_civility(clean(text))
-    rest, called = _without_other_name(rest)
+    rest, called = without_other_name(rest)
     if is_blank_name(rest):
         raise Misread("Il manque le nom.")
     last, first, sure = _parted(rest, first_name_first=first_name_first)
@@ -134,7 +134,8 @@ def _without_civility(text: str) -> tuple[str, str]:
     return text[found.end() :], "man" if found["m"] else "woman"
 
 
-def _without_other_name(text: str) -> tuple[str, str]:
+def without_other_name(text: str) -> tuple[str, str]:
+    """« Fatou (Fanta) », « Maria dite Mia »: the name, and the one the person goes by."""
     found = _ALSO_CALLED.search(text)
     if not found or not text[: found.start()].strip():
         return text, ""
