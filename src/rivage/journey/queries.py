@@ -12,8 +12,8 @@ from django.utils import timezone
 from rivage.journey import crossing, crossing_layout
 from rivage.journey.facts import Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
-from rivage.journey.thread import CAME, codes
-from rivage.journey.words import Words, words_for
+from rivage.journey.thread import CAME
+from rivage.journey.words import Words
 from rivage.justice import rules as justice_rules
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.participants.choices import ContactKind
@@ -21,6 +21,7 @@ from rivage.participants.models import ContactPoint, Paper, Participant
 from rivage.pathways.choices import Moment, Status
 from rivage.pathways.models import Enrolment, Need, Review, Step
 from rivage.reference.choices import Vocabulary
+from rivage.reference.remembered import vocabularies
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class Dossier:
 
 
 def dossier(participant: Participant) -> Dossier:
-    """Eight queries."""
+    """Seven queries."""
     told = facts(participant)
     enrolments = list(
         Enrolment.objects.filter(participant=participant)
@@ -194,23 +195,8 @@ def dossier(participant: Participant) -> Dossier:
     return Dossier(
         participant=participant, today=timezone.localdate(), facts=told, enrolments=enrolments,
         needs=needs, steps=steps, papers=papers, reviews=reviews, contacts=contacts,
-        words=words_for(_codes(told, enrolments, needs, papers)),
+        words=Words(vocabularies().labels),
     )  # fmt: skip
-
-
-def _codes(
-    told: Sequence[Fact], enrolments: list[Enrolment], needs: list[Need], papers: list[Paper]
-) -> list[tuple[Vocabulary, str]]:
-    wanted = codes(told)
-    wanted += [(Vocabulary.NEED_THEME, need.theme) for need in needs]
-    wanted += [(Vocabulary.PAPER, paper.kind) for paper in papers]
-    for enrolment in enrolments:
-        wanted += [
-            (Vocabulary.SUSPENSION_REASON, enrolment.suspended_for),
-            (Vocabulary.EXIT_DETAIL, enrolment.exit_detail),
-            *((Vocabulary.NON_WORK_RESULT, code) for code in enrolment.results),
-        ]
-    return wanted
 
 
 def _paper_facts(papers: Sequence[Paper]) -> list[Fact]:

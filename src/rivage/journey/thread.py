@@ -1,6 +1,6 @@
 """*Le fil*: every event of a file, in order, as sentences."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
@@ -95,31 +95,6 @@ def thread_page(
         following=start + size if start + size < len(kept) else None,
         total=len(kept),
     )
-
-
-def codes(facts: Iterable[Fact]) -> list[tuple[Vocabulary, str]]:
-    """The codes that `entry` will want in French."""
-    wanted = []
-    for fact in facts:
-        match fact.kind:
-            case Kind.MEETING:
-                wanted += [
-                    (Vocabulary.APPOINTMENT_OUTCOME, fact.code),
-                    (Vocabulary.APPOINTMENT_MEDIUM, fact.became),
-                ]
-            case Kind.MOMENT if fact.code == Moment.SUSPENDED:
-                wanted.append((Vocabulary.SUSPENSION_REASON, fact.name))
-            case Kind.MOMENT if fact.code == Moment.ENDED:
-                wanted.append((Vocabulary.EXIT_DETAIL, fact.name))
-            case Kind.NEED:
-                wanted.append((Vocabulary.NEED_THEME, fact.name))
-            case Kind.RELEASE:
-                wanted.append((Vocabulary.MISSING_RELEASE_DATE_REASON, fact.was))
-            case Kind.CONSENT:
-                wanted.append((Vocabulary.CONSENT_SCOPE, fact.code))
-            case Kind.PAPER:
-                wanted.append((Vocabulary.PAPER, fact.name))
-    return wanted
 
 
 def entry(fact: Fact, words: Words) -> Entry:

@@ -1,13 +1,8 @@
-"""The French of codes that a file holds, in one query."""
+"""The French of the codes that a file holds."""
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
+from collections.abc import Mapping
 
 from rivage.reference.choices import Vocabulary
-from rivage.reference.models import Term
 
 
 class Words:
@@ -18,16 +13,3 @@ class Words:
 
     def __call__(self, vocabulary: Vocabulary, code: str) -> str:
         return self.labels.get((vocabulary.value, code), code.replace("_", " "))
-
-
-def words_for(codes: Iterable[tuple[Vocabulary, str]]) -> Words:
-    """The labels of these codes only: a vocabulary may be long."""
-    wanted: dict[str, set[str]] = {}
-    for vocabulary, code in codes:
-        if code:
-            wanted.setdefault(vocabulary.value, set()).add(code)
-    if not wanted:
-        return Words({})
-    asked = reduce(or_, (Q(vocabulary=name, code__in=found) for name, found in wanted.items()))
-    rows = Term.objects.filter(asked).order_by().values_list("vocabulary", "code", "label")
-    return Words({(vocabulary, code): label for vocabulary, code, label in rows})
