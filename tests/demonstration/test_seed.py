@@ -112,6 +112,12 @@ def test_one_restricted_file_and_one_exceptional_opening() -> None:
     assert ExceptionalAccess.objects.filter(seen_at=None).count() == 1
 
 
+def test_two_files_to_compare_and_two_already_one() -> None:
+    days = Counter(Participant.objects.current().values_list("birth_date", flat=True))
+    assert max(days.values()) >= 2
+    assert Participant.objects.exclude(merged_into=None).count() == 1
+
+
 def test_every_section_of_the_officers_day_has_something_to_show() -> None:
     with identified(officer().identity):
         day = day_of(officer(), team=False)

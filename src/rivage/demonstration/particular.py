@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from rivage.audit.actions import trace_reading
 from rivage.caseload.actions import look_at_team
+from rivage.caseload.merging import merge_files, proposed
 from rivage.core.context import identified
 from rivage.demonstration.association import OUTSIDE, VILLEPINTE, Association
 from rivage.demonstration.story import Story
@@ -21,6 +22,7 @@ READ = 12
 
 
 def add_particular_cases(house: Association, stories: list[Story]) -> None:
+    """Each needs someone whom it fits: a small association may have nobody."""
     _near_files(house, stories)
     _handed_over(house, stories)
     _restricted(house, stories)
@@ -31,18 +33,26 @@ def add_particular_cases(house: Association, stories: list[Story]) -> None:
 
 
 def _near_files(house: Association, stories: list[Story]) -> None:
-    """Two people were written down twice, once by ear: the page that compares them shows it."""
+    """Written down twice, once by ear: two to be compared, and one already made one again."""
     mine = [story for story in stories if story.officer == house.nadia]
-    for story, first, last in (
-        (mine[2], mine[2].person.first, _by_ear(mine[2].person.last)),
-        (mine[-3], _by_ear(mine[-3].person.first), mine[-3].person.last),
-    ):
+    for at, story in enumerate(mine[2::15][:3]):
+        person = story.person
+        heard = (
+            (person.first, _by_ear(person.last))
+            if at != 1
+            else (_by_ear(person.first), person.last)
+        )
+        twin = replace(story.identity(), first_name=heard[0], last_name=heard[1], french_level="")
         with identified(house.nadia.identity):
-            twin = replace(story.identity(), first_name=first, last_name=last, french_level="")
-            open_file(
+            double = open_file(
                 twin, teams=[house.teams[OUTSIDE]], officer=house.nadia,
                 phones=[story.number()], by=house.nadia,
             )  # fmt: skip
+            if at == 2:
+                merge_files(
+                    story.participant, double, proposed(story.participant, double),
+                    by=house.nadia,
+                )  # fmt: skip
 
 
 def _by_ear(name: str) -> str:
@@ -62,7 +72,9 @@ def _by_ear(name: str) -> str:
 def _handed_over(house: Association, stories: list[Story]) -> None:
     """A colleague took over, appointments included."""
     theirs = [one for one in stories if one.officer == house.etienne and not one.inside]
-    story = next(one for one in theirs if one.enrolment_is_open() and not one.comes_today)
+    story = next((one for one in theirs if one.enrolment_is_open() and not one.comes_today), None)
+    if story is None:
+        return
     with identified(house.lead.identity):
         hand_over_file(
             story.enrolment, officer=house.nadia, on=house.today - timedelta(days=5),
@@ -72,20 +84,26 @@ def _handed_over(house: Association, stories: list[Story]) -> None:
 
 def _restricted(house: Association, stories: list[Story]) -> None:
     """Someone is known in the district: only two people may know of the file."""
-    story = next(one for one in stories if one.officer == house.nadia and not one.inside_first)
+    mine = (one for one in stories if one.officer == house.nadia and not one.inside_first)
+    story = next(mine, None)
+    if story is None:
+        return
     with identified(house.lead.identity):
         restrict_file(story.participant, [house.lead], by=house.lead)
 
 
 def _exceptional(house: Association, stories: list[Story]) -> None:
     """A file of Villepinte, opened by an officer of another team: the lead is told."""
-    story = next(
+    theirs = (
         one
         for one in stories
         if one.inside
         and one.officer == house.etienne
         and not one.participant.teams.exclude(name=VILLEPINTE).exists()
     )
+    story = next(theirs, None)
+    if story is None:
+        return
     born: date = story.birth_date()
     with identified(house.nadia.identity):
         open_exceptionally(
