@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -11,6 +11,8 @@ from rivage.intake.actions import forget_old, pursue, work_on
 
 @app.task(name="intake.work", retry=2)
 def work(batch: str) -> None:
+    # The database may have been restarted since this thread last spoke to it.
+    close_old_connections()
     work_on(UUID(batch))
 
 
@@ -25,10 +27,11 @@ def begin(batch_id: UUID) -> None:
         return
 
 
-@app.periodic(cron="* * * * * */20")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="intake.pursue", queueing_lock="intake.pursue", pass_context=False)
 def take_up_again(timestamp: int) -> int:
     """A worker that was killed leaves a batch silent: another goes on where it stopped."""
+    close_old_connections()
     silent = pursue()
     for batch_id in silent:
         begin(batch_id)

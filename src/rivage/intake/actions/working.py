@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rivage.core.context import Identity, acting_as_system
@@ -14,8 +15,12 @@ from rivage.intake.models import ImportBatch
 
 # The preview of a spreadsheet is not a second place where people are kept.
 KEPT = timedelta(days=90)
-# A group of rows takes a second or two: a batch silent for longer has lost its worker.
-SILENT = timedelta(seconds=20)
+# Silent for longer, a batch has lost its worker; a large file is opened before its first rows.
+SILENCE = {
+    Status.READING: timedelta(seconds=15),
+    Status.SORTING: timedelta(seconds=4),
+    Status.CARRYING_OUT: timedelta(seconds=4),
+}
 STEPS = {
     Status.READING: read_rows,
     Status.SORTING: sort_rows,
@@ -53,6 +58,9 @@ def forget_old() -> int:
 def pursue() -> list[UUID]:
     """The batches whose worker went silent, to be given to another."""
     with acting_as_system():
-        working = ImportBatch.objects.filter(status__in=sorted(WORKING))
-        silent = working.filter(beat_at__lt=timezone.now() - SILENT)
-        return list(silent.values_list("pk", flat=True))
+        now, lost = timezone.now(), Q()
+        for status, silence in SILENCE.items():
+            lost |= Q(status=status, beat_at__lt=now - silence)
+        # Whoever is in the middle of a group of rows holds the batch, however long it takes.
+        free = ImportBatch.objects.filter(lost).select_for_update(of=("self",), skip_locked=True)
+        return list(free.values_list("pk", flat=True))

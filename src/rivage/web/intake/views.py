@@ -38,7 +38,9 @@ RETURNED_AS = {
 
 @require_GET
 def import_list(request: Request) -> HttpResponse:
-    return render(request, "intake/list.html", {"batches": my_imports(request.user)[:SHOWN]})
+    return render(
+        request, "intake/list.html", {"batches": my_imports(request.user).defer("shape")[:SHOWN]}
+    )
 
 
 @require_http_methods(["GET", "POST"])
