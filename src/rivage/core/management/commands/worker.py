@@ -20,4 +20,8 @@ class Command(BaseCommand):
         connections.close_all()
         concurrency = f"--concurrency={options['concurrency']}"
         # A job cut short at a stop is taken up again by the next worker.
-        call_command("procrastinate", "worker", concurrency, "--shutdown-graceful-timeout=10")
+        call_command(
+            "procrastinate", "worker", concurrency, "--shutdown-graceful-timeout=10",
+            # Some recur every few seconds: what went well need not be remembered.
+            "--delete-jobs=successful",
+        )  # fmt: skip
