@@ -58,9 +58,7 @@ def make_database(people: int) -> int:
     refs = staff(people)
     rows = seed(address_of(people), people, refs)
     with psycopg.connect(address_of(people), autocommit=True) as connection:
-        connection.execute(
-            f"COMMENT ON DATABASE {database_of(people)} IS '{template_name()}'"
-        )
+        connection.execute(f"COMMENT ON DATABASE {database_of(people)} IS '{template_name()}'")
     return rows
 
 

@@ -38,7 +38,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [
             Place(
-                label, url, icon, request.path == url or (url != "/" and request.path.startswith(url))
+                label,
+                url,
+                icon,
+                request.path == url or (url != "/" and request.path.startswith(url)),
             )
             for label, name, icon in places
             if (url := _address(name))
