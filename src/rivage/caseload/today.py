@@ -28,7 +28,7 @@ from rivage.scheduling.models import Appointment
 
 M = TypeVar("M", bound=Model)
 
-SHOWN = 12
+SHOWN = 8
 # What a line says of someone: the rest of the file stays in the database.
 NAMED = tuple(f"participant__{name}" for name in ("first_name", "last_name", "preferred_name"))
 RELEASE_WINDOWS = (15, 30, 90)
