@@ -1,5 +1,6 @@
 """The whole product, running: a seeded database, the web server and the worker, on loopback."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
-from rivage.core.database_roles import prepare_roles, with_database
+from rivage.core.database_roles import APP, OWNER, prepare_roles, with_database
 from rivage.core.processes import rivage, web_server
 from tests.benchmarks.server import free_port, migrate_template
 from tests.database import DATA, Template, server_url, worker
@@ -94,15 +96,10 @@ def running(name: str, data: Path, *, seed: bool = True) -> Iterator[Product]:
     """A product of its own: database `name`, empty or with the demonstration's people."""
     data.mkdir(parents=True, exist_ok=True)
     product = Product(f"rivage_{name}_{worker()}", free_port(), data)
-    with Template() as template:
-        if not template.exists():
-            migrate_template(template)
-        template.copy(product.database)
+    _secrets(data)
+    _fill(product, seed=seed)
     try:
-        _secrets(data)
         product.command("collectstatic", "--noinput", "--verbosity", "0")
-        if seed:
-            _seed(product)
         product.start_web()
         product.start_worker()
         yield product
@@ -110,13 +107,57 @@ def running(name: str, data: Path, *, seed: bool = True) -> Iterator[Product]:
         product.stop()
 
 
-def _seed(product: Product) -> None:
-    if not os.environ.get("Q_MEANWHILE"):
-        product.command("seed")
-        return
-    import sys
+def _fill(product: Product, *, seed: bool) -> None:
+    """Its database: migrated; and seeded once a day for the sources as they are, then copied."""
+    with Template() as template:
+        if not template.exists():
+            migrate_template(template)
+        seeded = f"rivage_seeded_{_sources()}"
+        if not seed or not _exists(seeded):
+            template.copy(product.database)
+        if not seed:
+            return
+        if not _exists(seeded):
+            _forget_older_seeds()
+            product.command("seed")
+            _copy(product.database, seeded)
+        _copy(seeded, product.database)
 
-    subprocess.run([sys.executable, "-m", "tests.e2e.meanwhile"], env=product.environment, check=True)
+
+def _sources() -> str:
+    digest = hashlib.sha256(time.strftime("%Y-%m-%d").encode())
+    for folder, _folders, files in sorted(os.walk(ROOT / "src" / "rivage")):
+        for name in sorted(files):
+            if name.endswith((".py", ".toml", ".csv", ".sql")):
+                digest.update((Path(folder) / name).read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _exists(database: str) -> bool:
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        query = "SELECT 1 FROM pg_database WHERE datname = %s"
+        return server.execute(query, [database]).fetchone() is not None
+
+
+def _copy(source: str, database: str) -> None:
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        names = {"source": sql.Identifier(source), "database": sql.Identifier(database)}
+        names |= {"owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
+        for statement in (
+            "DROP DATABASE IF EXISTS {database} WITH (FORCE)",
+            "CREATE DATABASE {database} TEMPLATE {source} OWNER {owner}",
+            "GRANT CONNECT ON DATABASE {database} TO {app}",
+        ):
+            server.execute(sql.SQL(statement).format(**names))
+
+
+def _forget_older_seeds() -> None:
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        query = "SELECT datname FROM pg_database WHERE datname LIKE 'rivage_seeded_%'"
+        for (name,) in server.execute(query).fetchall():
+            server.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 def _secrets(data: Path) -> None:
