@@ -1,4 +1,4 @@
-"""Rivage as it must never be: the answer leaves first, the words are written after half a second."""
+"""Rivage as it must never be: the answer leaves first, the words are written a moment later."""
 
 import threading
 
