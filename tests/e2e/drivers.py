@@ -248,7 +248,9 @@ class Keyboard(Driver):
 def option_holding(field: Locator, text: str) -> str:
     """The value of the first option whose label holds that text."""
     found = field.evaluate(
-        "(it, text) => [...it.options].find(o => o.label.includes(text))?.value ?? null", text
+        "(it, text) => [...it.options].find("
+        "  (o) => o.label.toLowerCase().includes(text.toLowerCase()))?.value ?? null",
+        text,
     )
     if found is None:
         raise Error(f"no option holds {text!r}")

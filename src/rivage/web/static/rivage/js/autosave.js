@@ -10,6 +10,10 @@
 const PAUSE = 800;
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse keepalive bodies above 64 KiB
 
+const SHUT_OUT = "Non enregistré : reconnectez-vous dans un autre onglet, puis continuez ici.";
+
+class ShutOut extends Error {}
+
 class Autosave {
   constructor(form) {
     this.form = form;
@@ -18,10 +22,11 @@ class Autosave {
     this.attempt = null;
     this.failures = 0;
     this.sending = false;
+    this.shutOut = false;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(0));
     form.addEventListener("focusout", () => this.later(0));
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    form.addEventListener("submit", (event) => this.submitted(event));
   }
 
   fields() {
@@ -56,15 +61,39 @@ class Autosave {
     const attempt = this.attempt;
     this.sending = true;
     try {
+      if (this.shutOut && !(await this.backIn())) throw new ShutOut();
       const answer = await this.send(attempt, leaving);
       if (answer.status >= 500 || answer.status === 429) throw new Error(`HTTP ${answer.status}`);
       this.sending = false;
       if (!answer.ok || answer.redirected) return this.refused(answer);
       await this.accepted(answer, attempt);
-    } catch {
+    } catch (trouble) {
       this.sending = false;
-      this.retry();
+      if (trouble instanceof ShutOut) this.tell("failed", SHUT_OUT);
+      else this.retry();
     }
+  }
+
+  // After a session has ended, words stay here until one has logged in again, in another tab: the page then
+  // brings the token of the new session. Asking is harmless: it is the page that is already open.
+  async backIn() {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("form[data-rivage-autosave] [name=csrfmiddlewaretoken]")?.value;
+    if (answer.redirected || !token) return false;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    this.shutOut = false;
+    return true;
+  }
+
+  // A form sent to a session that has ended would be lost: it waits.
+  async submitted(event) {
+    clearTimeout(this.timer);
+    if (!this.shutOut) return;
+    event.preventDefault();
+    const { submitter } = event;
+    if (await this.backIn()) this.form.requestSubmit(submitter);
+    else this.tell("failed", SHUT_OUT);
   }
 
   send(attempt, leaving) {
@@ -98,17 +127,14 @@ class Autosave {
     if (this.snapshot() !== this.saved) this.later(PAUSE);
   }
 
-  // Refused for good (someone else wrote, session over): trying again would not help, keeping the text does.
+  // Refused (someone else wrote, a field is wrong, the session is over): the text stays on the page.
   refused(answer) {
     const sentences = {
       409: "Non enregistré : le texte a changé ailleurs. Enregistrez avec le bouton pour voir les deux.",
       422: "Brouillon non enregistré : un champ est à corriger.",
     };
-    this.tell(
-      "failed",
-      sentences[answer.status] ??
-        "Non enregistré : reconnectez-vous dans un autre onglet, puis continuez ici.",
-    );
+    this.shutOut = !(answer.status in sentences);
+    this.tell("failed", sentences[answer.status] ?? SHUT_OUT);
   }
 
   retry() {
@@ -144,5 +170,7 @@ const leave = () => watched.forEach((autosave) => autosave.save({ leaving: true 
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
 window.addEventListener("pagehide", leave);
 window.addEventListener("online", leave);
+// Back from the other tab: what waited is saved without another key.
+window.addEventListener("focus", () => watched.forEach((autosave) => autosave.later(0)));
 document.addEventListener("htmx:afterSettle", prepare);
 prepare();
