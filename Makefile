@@ -19,7 +19,7 @@ APP := $(VENV)/.app-installed
 DEV := $(VENV)/.dev-installed
 FRONTEND := node_modules/.installed
 
-.PHONY: help demo demo-reset install frontend test check format benchmark requirements chromium
+.PHONY: help demo demo-reset install frontend test check format benchmark screenshots requirements chromium
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -64,6 +64,10 @@ format: $(DEV) ## put the code in shape
 benchmark: $(DEV) $(FRONTEND) ## seed 100,000 people and measure every main page
 	@$(RIVAGE) assets
 	@$(BIN)/python -m tests.benchmarks
+
+screenshots: $(DEV) $(FRONTEND) chromium ## the pictures of the README, by the tests that look at the pages
+	@$(call tests,tests/e2e/test_every_page.py -k pictures)
+	@$(BIN)/python -m tests.e2e.screenshots
 
 requirements: $(DEV) ## resolve and hash the requirements again, for every platform
 	@for name in app dev; do \
