@@ -259,7 +259,9 @@ def check_the_thread(driver: Driver) -> None:
 
 
 HANDS: dict[str, tuple[type[Driver], str, Someone]] = {
-    "mouse": (Mouse, "desktop", Someone("Ousmane", "Tessandier", date(1994, 3, 12), "06 39 98 41 27")),
+    "mouse": (
+        Mouse, "desktop", Someone("Ousmane", "Tessandier", date(1994, 3, 12), "06 39 98 41 27")
+    ),
     "keyboard": (
         Keyboard, "desktop", Someone("Djibril", "Rouanet", date(1988, 11, 5), "06 39 98 72 30")
     ),
