@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.e2e.product import ROOT, Product, chromium, running
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENSHOTS = Path(os.environ.get("RIVAGE_SCREENSHOTS") or ROOT / "build" / "screenshots")
@@ -129,7 +129,7 @@ class Visitor:
 
 @contextmanager
 def visiting(
-    product: Product, browser: Browser, viewport: Any, *, scripts: bool = True
+    product: Product, browser: Browser, viewport: ViewportSize, *, scripts: bool = True
 ) -> Iterator[Visitor]:
     """A window of its own; at the end, nothing must have gone wrong behind the pages."""
     context = browser.new_context(

@@ -55,7 +55,7 @@ class Driver:
         ).to_be_visible()
 
     def choice_made(self, label: str) -> str:
-        return self.field(label).evaluate("it => it.selectedOptions[0]?.label ?? ''")
+        return str(self.field(label).evaluate("it => it.selectedOptions[0]?.label ?? ''"))
 
     # Gestures, each in its own way
 

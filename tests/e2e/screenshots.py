@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the README, copied from those that the tests have just made."""
+"""`make screenshots`: the pictures of the README, copied from those that the tests have made."""
 
 import shutil
 import sys
