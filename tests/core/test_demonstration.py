@@ -14,16 +14,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rivage.core.embedded import is_running, stop_database
+from rivage.core.embedded import is_running
+from tests.core.folders import folder_for_a_server
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("demonstration")]
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("demonstration")
-    yield folder
-    stop_database(folder)
+def data() -> Iterator[Path]:
+    with folder_for_a_server() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,11 @@ def rivage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def opened(data: Path, port: int) -> Iterator[psutil.Process]:
-    """The demonstration, from the moment it says it is open; stopped at the end."""
+    """The demonstration, from the moment it says it is open; stopped at the end.
+
+    Without its people, who take a minute to arrive: what is tested here is what carries them.
+    """
+    (data / ".seeded").touch()
     said = data / "demo.log"
     command = [sys.executable, "-m", "rivage", "demo", "--port", str(port)]
     with (
@@ -177,18 +181,23 @@ def test_a_command_typed_beside_the_demonstration_is_part_of_it(data: Path) -> N
     assert "SECRET_KEY est celui d’une démonstration" in refused.stderr
 
 
-def test_stopped_it_leaves_nothing_running_and_keeps_its_data(tmp_path: Path) -> None:
-    port = free_port()
-    with opened(tmp_path, port) as process:
-        family = process.children(recursive=True)
-        secret = (tmp_path / "secrets" / "secret-key").read_text()
-    assert not any(child.is_running() for child in family)
-    assert not is_running(tmp_path)
-    assert not answers(port)
-    with opened(tmp_path, port):
-        assert (tmp_path / "secrets" / "secret-key").read_text() == secret
+def test_stopped_it_leaves_nothing_running_and_keeps_its_data() -> None:
+    with folder_for_a_server() as folder:
+        _stopped_opened_again_and_forgotten(folder)
 
-    assert rivage(tmp_path, "demo-reset").returncode == 0
-    assert not (tmp_path / "postgres").exists()
-    assert not (tmp_path / "secrets").exists()
-    assert rivage(tmp_path, "migrate").returncode != 0
+
+def _stopped_opened_again_and_forgotten(data: Path) -> None:
+    port = free_port()
+    with opened(data, port) as process:
+        family = process.children(recursive=True)
+        secret = (data / "secrets" / "secret-key").read_text()
+    assert not any(child.is_running() for child in family)
+    assert not is_running(data)
+    assert not answers(port)
+    with opened(data, port):
+        assert (data / "secrets" / "secret-key").read_text() == secret
+
+    assert rivage(data, "demo-reset").returncode == 0
+    assert not (data / "postgres").exists()
+    assert not (data / "secrets").exists()
+    assert rivage(data, "migrate").returncode != 0

@@ -20,16 +20,22 @@ from rivage.core.embedded import (
     running_socket,
     stop_database,
 )
+from tests.core.folders import folder_for_a_server
 
 # One cluster for the file: making one takes a second.
 pytestmark = pytest.mark.xdist_group("embedded")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("embedded")
-    yield folder
-    stop_database(folder)
+def data() -> Iterator[Path]:
+    with folder_for_a_server() as folder:
+        yield folder
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    with folder_for_a_server() as folder:
+        yield folder
 
 
 def postmaster(data: Path) -> int:
@@ -110,35 +116,29 @@ def test_a_pid_file_left_behind_is_not_taken_for_a_server(data: Path) -> None:
     assert postmaster(data) != os.getpid()
 
 
-def test_a_folder_too_deep_for_a_socket_still_works(tmp_path: Path) -> None:
-    deep = tmp_path / ("d" * 60) / ("e" * 60)
-    try:
-        url = ensure_database(deep, durable=False)
-        socket = running_socket(deep / "postgres")
-        assert socket is not None
-        assert not socket.is_relative_to(deep)
-        assert mode(socket) == 0o700
-        with psycopg.connect(url) as connection:
-            assert connection.execute("SHOW fsync").fetchone() == ("off",)
-    finally:
-        stop_database(deep)
+def test_a_folder_too_deep_for_a_socket_still_works(elsewhere: Path) -> None:
+    deep = elsewhere / ("d" * 60) / ("e" * 60)
+    url = ensure_database(deep, durable=False)
+    socket = running_socket(deep / "postgres")
+    assert socket is not None
+    assert not socket.is_relative_to(deep)
+    assert mode(socket) == 0o700
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == ("off",)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to hand the server to another account")
 def test_for_root_the_server_runs_as_another_and_closed_folders_stay_closed(
-    tmp_path: Path,
+    elsewhere: Path,
 ) -> None:
-    private = tmp_path / "private"
+    private = elsewhere / "private"
     private.mkdir(mode=0o700)
-    try:
-        ensure_database(private / "data", durable=False)
-        assert psutil.Process(postmaster(private / "data")).uids().effective != 0
-        stranger = subprocess.run(["ls", str(private)], user="nobody", check=False)
-        assert stranger.returncode != 0
-        through = subprocess.run(["ls", str(private / "data")], user="nobody", check=False)
-        assert through.returncode != 0
-    finally:
-        stop_database(private / "data")
+    ensure_database(private / "data", durable=False)
+    assert psutil.Process(postmaster(private / "data")).uids().effective != 0
+    stranger = subprocess.run(["ls", str(private)], user="nobody", check=False)
+    assert stranger.returncode != 0
+    through = subprocess.run(["ls", str(private / "data")], user="nobody", check=False)
+    assert through.returncode != 0
 
 
 def test_the_roles_have_no_power_over_the_walls(data: Path) -> None:
