@@ -105,6 +105,10 @@ class Driver:
         """From anywhere, to someone's page."""
         raise NotImplementedError
 
+    def open_the_interview(self) -> None:
+        """From someone's page, to the page where their interview is noted."""
+        self.follow("Noter l’entretien")
+
     def activate(self, target: Locator) -> None:
         raise NotImplementedError
 
@@ -243,6 +247,9 @@ class Keyboard(Driver):
         assert result.evaluate("it => it === document.activeElement")
         self._focus_is_seen()
         self._leaving(lambda: self.page.keyboard.press("Enter"))
+
+    def open_the_interview(self) -> None:
+        self._leaving(lambda: self.page.keyboard.press("n"))
 
 
 def option_holding(field: Locator, text: str) -> str:

@@ -98,7 +98,7 @@ class Journey:
         it.write_hour("Heure", 10)
         it.press("Prendre ce rendez-vous")
         it.find(self.name)
-        it.follow("Noter l’entretien")
+        it.open_the_interview()
         it.tick("L’entretien a-t-il eu lieu ?", "Est venu·e")
         it.write("Ce qui a été fait", DONE)
         if it.scripts:

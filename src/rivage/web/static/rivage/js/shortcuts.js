@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing(event.target) || document.querySelector("dialog:modal")) return;
   if (event.key === "/") focusSearch(event);
-  if (event.key === "n") document.querySelector("a[data-rivage-new-interview]")?.click();
+  if (event.key === "n") document.querySelector("[data-rivage-new-interview]")?.click();
 });
 
 // A menu closes when one looks elsewhere.
