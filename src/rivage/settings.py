@@ -104,8 +104,8 @@ TEMPLATES: list[dict[str, Any]] = [
                         (
                             "django.template.loaders.cached.Loader",
                             [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
+                                "rivage.core.templates_read.OfTheProduct",
+                                "rivage.core.templates_read.OfApplications",
                             ],
                         )
                     ],
@@ -257,7 +257,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "rivage.core.controls.Controls"
 
 # Shared by every web process: throttling must not depend on which one answers.
 CACHES = {

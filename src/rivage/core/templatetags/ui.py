@@ -1,6 +1,7 @@
 """The few building blocks every page shares; `docs/design-system.md` shows each with its picture.
 
-Class names, ARIA and typography live here, so that pages say only what they are about.
+Class names, ARIA and typography live here and in `drawing.py`, so that pages say only what they
+are about.
 """
 
 from collections.abc import Iterable
@@ -13,13 +14,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rivage.core import spoken_dates
+from rivage.core import drawing, spoken_dates
+from rivage.core.drawing import picture
 
 register = template.Library()
 
@@ -46,31 +47,10 @@ def _tone(name: str) -> str:
     return name
 
 
-# The same icon, badge and date come back line after line: each is drawn once. The caches are typed,
+register.simple_tag(picture, name="icon")
+
+# The same badge and date come back line after line: each is drawn once. The caches are typed,
 # because a safe string and a plain one may be equal and must not be taken for one another.
-
-
-@register.simple_tag(name="icon")
-def picture(name: str, label: str = "") -> SafeString:
-    """{% icon "search" %}: decorative unless it is given a `label`."""
-    return _drawn(name, label) if name else mark_safe("")
-
-
-@lru_cache(maxsize=512, typed=True)
-def _drawn(name: str, label: str) -> SafeString:
-    address = f"{static('vendor/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" width="16" height="16" role="img" aria-label="{}">'
-            '<use href="{}"></use></svg>',
-            label,
-            address,
-        )
-    return format_html(
-        '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">'
-        '<use href="{}"></use></svg>',
-        address,
-    )
 
 
 @register.simple_tag
@@ -143,10 +123,7 @@ def card(
     content: str, title: str = "", tone: str = "plain", icon: str = "", level: int = 2
 ) -> SafeString:
     """{% card title="Prochaines étapes" tone="open" icon="signpost" %} … {% endcard %}"""
-    return render_to_string(
-        "components/card.html",
-        {"content": content, "title": title, "tone": _tone(tone), "icon": icon, "level": level},
-    )
+    return drawing.card(content, title, _tone(tone), icon, level)
 
 
 @register.simple_block_tag
@@ -163,17 +140,7 @@ def dialog(  # noqa: PLR0913, PLR0917 -- a template names its arguments
     Unfolds in place without JavaScript; a modal <dialog> with it. `open` after a refused form.
     `tone` is that of the button: quiet, primary, danger.
     """
-    return render_to_string(
-        "components/dialog.html",
-        {
-            "content": content,
-            "id": id,
-            "title": title,
-            "button": button,
-            "tone": tone,
-            "open": open,
-        },
-    )
+    return drawing.dialog(content, id, title, button, tone, unfolded=open)
 
 
 @register.simple_block_tag
@@ -182,10 +149,7 @@ def table(content: str, caption: str, show_caption: bool = False) -> SafeString:
 
     Becomes cards on a phone: each <td> names its column in `data-label`.
     """
-    return render_to_string(
-        "components/table.html",
-        {"content": content, "caption": caption, "show_caption": show_caption},
-    )
+    return drawing.table(content, caption, show_caption=show_caption)
 
 
 @register.simple_block_tag
@@ -194,9 +158,7 @@ def empty_state(content: str, title: str, icon: str = "water") -> SafeString:
 
     An empty list that teaches. (`empty` itself belongs to Django's `for`.)
     """
-    return render_to_string(
-        "components/empty.html", {"content": content, "title": title, "icon": icon}
-    )
+    return drawing.empty_state(content, title, icon)
 
 
 @register.simple_tag
@@ -227,21 +189,20 @@ def field(
         attrs["class"] = f"{widget.attrs.get('class', '')} {shape}".strip()
     if described_by and not widget.use_fieldset:
         attrs["aria-describedby"] = described_by
-    return render_to_string(
-        "components/field.html",
-        {
-            "kind": kind,
-            "control": bound.as_widget(attrs=attrs),
-            "id": bound.auto_id,
-            "for": bound.id_for_label,
-            "label": label or bound.label,
-            "required": bound.field.required,
-            "help": help or bound.help_text,
-            "readers": readers,
-            "errors": bound.errors,
-            "described_by": described_by,
-            "size": size,
-        },
+    return drawing.field(
+        drawing.Field(
+            kind=kind,
+            control=bound.as_widget(attrs=attrs),
+            id=bound.auto_id,
+            label_for=bound.id_for_label or "",
+            label=label or str(bound.label),
+            required=bound.field.required,
+            help=help or str(bound.help_text),
+            readers=readers,
+            errors=bound.errors,
+            described_by=described_by,
+            size=size,
+        )
     )
 
 
