@@ -152,7 +152,7 @@ def test_the_sheet_of_a_person_prints_on_two_pages_without_the_buttons(
         visitor.enter_as("officer")
         page = visitor.open(path)
         page.emulate_media(media="print")
-        assert page.locator("header.top").is_hidden()
+        assert page.locator(".mainnav").is_hidden()
         assert page.locator("h1").is_visible()
         printed = page.pdf(format="A4")
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
@@ -167,8 +167,8 @@ def test_what_is_printed_has_no_navigation(
             path = next(place.path for place in places["officer"] if place.name == name)
             page = visitor.open(path)
             page.emulate_media(media="print")
-            hidden = [page.locator(part).first.is_hidden() for part in (".top", ".tabbar", ".foot")]
-            assert all(hidden), f"{name}: {hidden}"
+            for part in (".mainnav", ".quicksearch", ".tabbar", ".page__actions"):
+                assert page.locator(part).first.is_hidden(), f"{name}: {part}"
             assert page.locator("main .btn:visible").count() == 0, name
 
 
