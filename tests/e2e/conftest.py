@@ -19,12 +19,13 @@ SCREENSHOTS = Path(os.environ.get("RIVAGE_SCREENSHOTS") or ROOT / "build" / "scr
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One product a worker: journeys of one file stay together."""
+    """One product a worker: the pages, which take the longest, beside the rest."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            apart = item.path.stem == "test_every_page"
+            item.add_marker(pytest.mark.xdist_group("e2e-pages" if apart else "e2e"))
 
 
 @pytest.fixture(scope="session")

@@ -123,6 +123,24 @@ def test_every_page_holds(
     assert wrong == [], "\n".join(wrong)
 
 
+PLANTED = """<!doctype html><html lang="fr"><title>Planté</title>
+<h1>Un</h1><h1>Deux</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+<p><input></p><svg width="1600" height="10"></svg><!-- %s -->
+<script>setTimeout(() => document.querySelector("h1").before(
+  Object.assign(document.createElement("p"), { style: "height: 300px" })), 30)</script></html>"""
+
+
+def test_planted_defects_are_found(product: Product, browser: Browser) -> None:
+    heavy = "".join(chr(33 + number * 7919 % 90) for number in range(60_000))
+    with visiting(product, browser, PHONE) as visitor:
+        visitor.page.route("**/planted/", lambda route: route.fulfill(body=PLANTED % heavy))
+        wrong = "\n".join(look(visitor, Place("planted", "/planted/"), narrow=True, audit=True))
+        visitor.page.evaluate("localStorage.setItem('name', 'Ousmane')")
+        assert visitor.kept_in_the_browser() == 1
+    for found in ("2 h1", "px too wide", "px too wide at 320", "moves while", "image-alt", "label"):
+        assert found in wrong, f"{found}: {wrong}"
+
+
 def _warm(visitor: Visitor, places: list[Place]) -> None:
     """What a browser fetches once: the fonts and styles of the pages that have the most."""
     for place in places:
