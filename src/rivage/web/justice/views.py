@@ -1,5 +1,6 @@
 """Where someone is, since when, under what regime, and what is said of the release."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rivage.core.refusals import Refusal
 from rivage.justice import actions, rules
 from rivage.justice.access import period_to_change
 from rivage.justice.queries import current_period, periods_of, releases_told
@@ -31,6 +33,15 @@ def _undo(period: Any, form: Act) -> str:
         form.cleaned_data.get(name) for name in ("put_on_hold", "take_up_again", "programme")
     )
     return "" if moved else reverse("justice:withdraw", args=[period.pk])
+
+
+def _told(form: Act, day: str, tell: Callable[[], Any]) -> Any:
+    """What cannot be is said beside the day, and all that was typed stays on the page."""
+    try:
+        return tell()
+    except Refusal as refusal:
+        form.add_error(day, str(refusal))
+        return None
 
 
 @require_safe
@@ -61,8 +72,12 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
 def place(request: Request, pk: UUID) -> HttpResponse:
     participant = person_of(request, pk, page="situation")
     form = forms.PlaceForm(posted(request), enrolment=open_enrolment(participant))
-    if form.is_valid():
-        period = record_place(participant, **form.cleaned_data, by=request.user)
+    if form.is_valid() and (
+        period := _told(
+            form, "started_on",
+            lambda: record_place(participant, **form.cleaned_data, by=request.user),
+        )
+    ):  # fmt: skip
         return back_to(
             request, participant, _("Le lieu est à jour."),
             undo=_undo(period, form),
@@ -78,8 +93,10 @@ def place(request: Request, pk: UUID) -> HttpResponse:
 def correct(request: Request, pk: UUID) -> HttpResponse:
     period = period_to_change(request.user, pk, reading=reading(request, "situation"))
     form = forms.CorrectPeriodForm(posted(request), period=period)
-    if form.is_valid():
-        actions.correct_custody(period, **form.cleaned_data, by=request.user)
+    if form.is_valid() and _told(
+        form, "started_on",
+        lambda: actions.correct_custody(period, **form.cleaned_data, by=request.user),
+    ):  # fmt: skip
         return back_to(request, period.participant, _("La période est corrigée."))
     return ask(
         request, form, participant=period.participant, title=_("Corriger une période"),
@@ -100,8 +117,11 @@ def withdraw(request: Request, pk: UUID) -> HttpResponse:
 def release(request: Request, pk: UUID) -> HttpResponse:
     participant = person_of(request, pk, page="situation")
     form = forms.ReleaseForm(posted(request), enrolment=open_enrolment(participant))
-    if form.is_valid():
-        period = leave_prison(participant, **form.cleaned_data, by=request.user)
+    if form.is_valid() and (
+        period := _told(
+            form, "on", lambda: leave_prison(participant, **form.cleaned_data, by=request.user)
+        )
+    ):
         return back_to(
             request, participant, _("La sortie est notée. Le parcours continue."),
             undo=_undo(period, form),
