@@ -5,9 +5,10 @@ release, their next appointment and what is late. Nothing is ever counted beyond
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from rivage.accounts.models import Membership, User
 from rivage.caseload.search import filed_under
+from rivage.core.prepared import Prepared
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
 from rivage.participants.access import visible_participants
@@ -36,11 +38,19 @@ Condition: TypeAlias = Q | Combinable
 A_PAGE = 25
 # Beyond this, people narrow their filters; counting a hundred thousand rows helps nobody.
 COUNTED = 1000
-LOOK_BACK_DAYS = 60
+LOOK_BACK = timedelta(days=60)
 # A date of release told longer ago than this is asked again (trade.md 1.2).
 GETS_OLD_DAYS = 30
 RELEASE_WINDOWS = (15, 30, 90, 180)
 NO_PROGRAMME = "none"
+# Of the person themselves; the rest of the file stays in the database.
+SAID = (
+    "first_name", "last_name", "preferred_name", "restricted",
+    "officer__first_name", "officer__last_name", "officer__email",
+)  # fmt: skip
+# Stand-ins of a prepared query.
+ANY_DAY = date(1000, 1, 1)
+ANY_MOMENT = datetime(1000, 6, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -123,9 +133,33 @@ def lines(page: "Page[Participant]") -> list[Line]:
     """
     today = timezone.localdate()
     order = [person.pk for person in page.object_list]
-    told = _told(Participant.objects.filter(pk__in=order), today).order_by()
+    if not order:
+        return []
+    now = timezone.now()
+    told = _prepared(len(order)).run(
+        {
+            ANY_DAY: today,
+            ANY_MOMENT: now,
+            ANY_MOMENT - LOOK_BACK: now - LOOK_BACK,
+            **dict(zip(_anyone(len(order)), order, strict=True)),
+        }
+    )
     found = {person.pk: person for person in told}
     return [_line(found[pk], today) for pk in order]
+
+
+@cache
+def _prepared(people: int) -> Prepared[Participant]:
+    """By the number of people of a page, since each has a place in the query."""
+    return Prepared(
+        lambda: _told(
+            Participant.objects.filter(pk__in=_anyone(people)), ANY_DAY, ANY_MOMENT
+        ).order_by()
+    )
+
+
+def _anyone(people: int) -> list[UUID]:
+    return [UUID(int=number) for number in range(people)]
 
 
 def _conditions(user: User, filters: Filters, today: date) -> list[Condition]:
@@ -188,9 +222,8 @@ def _late_step(today: date) -> Exists:
     )
 
 
-def _unsaid_outcome() -> Exists:
-    now = timezone.now()
-    since = now - timedelta(days=LOOK_BACK_DAYS)
+def _unsaid_outcome(now: datetime) -> Exists:
+    since = now - LOOK_BACK
     return Exists(
         Appointment.objects.filter(
             participant=OuterRef("pk"), outcome="", ends_at__lt=now, starts_at__gte=since
@@ -209,7 +242,7 @@ def _to_look_at_again(today: date) -> Exists:
 def _to_act_on(action: str, today: date) -> Condition | None:
     kinds = {
         "step": _late_step(today),
-        "outcome": _unsaid_outcome(),
+        "outcome": _unsaid_outcome(timezone.now()),
         "resume": _to_look_at_again(today),
     }
     if action == "any":
@@ -223,13 +256,14 @@ def _with_release(rows: ParticipantQuerySet) -> ParticipantQuerySet:
     )
 
 
-def _told(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
+def _told(rows: ParticipantQuerySet, today: date, now: datetime) -> ParticipantQuerySet:
     """With the current period, the release, the open enrolment: at most one of each."""
     coming = Appointment.objects.filter(
-        participant=OuterRef("pk"), outcome="", starts_at__gte=timezone.now()
+        participant=OuterRef("pk"), outcome="", starts_at__gte=now
     ).order_by("starts_at")
     return (
         rows.select_related("officer")
+        .only(*SAID)
         .annotate(
             release=FilteredRelation("releases_told", condition=Q(releases_told__current=True)),
             period=FilteredRelation("custody_periods", condition=Q(custody_periods__ended_on=None)),
@@ -246,7 +280,7 @@ def _told(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
             release_source=F("release__source"),
             next_at=Subquery(coming.values("starts_at")[:1]),
             has_late_step=_late_step(today),
-            has_unsaid_outcome=_unsaid_outcome(),
+            has_unsaid_outcome=_unsaid_outcome(now),
             is_to_look_at_again=_to_look_at_again(today),
         )
     )

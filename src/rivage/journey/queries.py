@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from rivage.core.prepared import Prepared
 from rivage.journey import crossing, crossing_layout
-from rivage.journey.facts import Fact, Kind, facts
+from rivage.journey.facts import ANYONE, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME
 from rivage.journey.words import Words
@@ -169,28 +170,40 @@ class Dossier:
         return [fact for fact in self.facts if fact.kind is kind]
 
 
-def dossier(participant: Participant) -> Dossier:
-    """Seven queries."""
-    told = facts(participant)
-    enrolments = list(
-        Enrolment.objects.filter(participant=participant)
+# Stand-ins, until a query is run for someone, some day.
+ANY_DAY = date(1000, 1, 1)
+ENROLMENTS = Prepared(
+    lambda: (
+        Enrolment.objects.filter(participant=ANYONE)
         .select_related("programme", "officer")
         .order_by("ended_on", "-started_on")
     )
-    enrolments.sort(key=lambda it: (it.status != Status.ENDED, it.started_on), reverse=True)
-    needs = list(Need.objects.filter(participant=participant))
-    steps = list(
-        Step.objects.filter(participant=participant, done_on=None, dropped_on=None)
+)
+NEEDS = Prepared(lambda: Need.objects.filter(participant=ANYONE))
+STEPS = Prepared(
+    lambda: (
+        Step.objects.filter(participant=ANYONE, done_on=None, dropped_on=None)
         .select_related("officer")
         .order_by("due_on", "created_at")
     )
-    papers = list(Paper.objects.filter(participant=participant))
-    reviews = list(Review.objects.filter(participant=participant, held_on=None, dropped_on=None))
-    contacts = list(
-        ContactPoint.objects.filter(participant=participant).filter(
-            Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
-        )
+)
+PAPERS = Prepared(lambda: Paper.objects.filter(participant=ANYONE))
+REVIEWS = Prepared(lambda: Review.objects.filter(participant=ANYONE, held_on=None, dropped_on=None))
+CONTACTS = Prepared(
+    lambda: ContactPoint.objects.filter(participant=ANYONE).filter(
+        Q(valid_to=None) | Q(valid_to__gt=ANY_DAY)
     )
+)
+
+
+def dossier(participant: Participant) -> Dossier:
+    """Seven queries."""
+    told, theirs = facts(participant), {ANYONE: participant.pk}
+    enrolments = ENROLMENTS.run(theirs)
+    enrolments.sort(key=lambda it: (it.status != Status.ENDED, it.started_on), reverse=True)
+    needs, steps, papers = NEEDS.run(theirs), STEPS.run(theirs), PAPERS.run(theirs)
+    reviews = REVIEWS.run(theirs)
+    contacts = CONTACTS.run({**theirs, ANY_DAY: timezone.localdate()})
     told = sorted([*told, *_paper_facts(papers)], key=lambda fact: (fact.at, fact.pk), reverse=True)
     return Dossier(
         participant=participant, today=timezone.localdate(), facts=told, enrolments=enrolments,
