@@ -51,6 +51,13 @@ def django_db_modify_db_settings() -> None:
     """The names are given by tests.settings."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    from tests.grouping import scheduler
+
+    return scheduler(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test that touches the database may also write traces."""
     for item in items:

@@ -167,6 +167,7 @@ def test_the_roles_have_no_power_over_the_walls(data: Path) -> None:
 
 def test_a_role_that_may_create_roles_is_enough(data: Path) -> None:
     url = ensure_database(data)
+    prepare_roles(url, "trial", secrets=data / "secrets")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS other")
         connection.execute("CREATE ROLE operator LOGIN CREATEROLE CREATEDB")

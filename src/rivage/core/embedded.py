@@ -203,7 +203,8 @@ def _configure(cluster: Path, socket: Path, account: Account, *, durable: bool) 
         "listen_addresses = ''",
         "unix_socket_directories = '" + str(socket).replace("'", "''") + "'",
         "unix_socket_permissions = 0700",
-        "max_connections = 100",
+        # Tests serve several products from one server.
+        f"max_connections = {100 if durable else 300}",
         "timezone = 'UTC'",
         "log_timezone = 'UTC'",
         # A statement in the log would carry names: errors are logged without their values.
