@@ -88,17 +88,28 @@ def test_steps_are_overdue_or_due_this_week_or_not_shown(officer, team):
 
     found = day(officer)
 
-    assert [step.pk for step in found.overdue] == [overdue.pk]
-    assert [step.pk for step in found.due] == [due.pk]
+    assert [step.pk for step in found.overdue.rows] == [overdue.pk]
+    assert [step.pk for step in found.due.rows] == [due.pk]
 
 
 def test_a_long_list_is_cut_and_says_that_there_is_more(officer, team):
     person = ParticipantFactory(team=team, officer=officer)
     StepFactory.create_batch(SHOWN + 1, participant=person, due_on=in_days(0))
 
-    found = day(officer).steps
+    found = day(officer).due
 
     assert (len(found.rows), found.more) == (SHOWN, True)
+
+
+def test_what_is_late_does_not_hide_the_week(officer, team):
+    person = ParticipantFactory(team=team, officer=officer)
+    StepFactory.create_batch(SHOWN + 1, participant=person, due_on=in_days(-1))
+    due = StepFactory(participant=person, due_on=in_days(1))
+
+    found = day(officer)
+
+    assert (len(found.overdue.rows), found.overdue.more) == (SHOWN, True)
+    assert [step.pk for step in found.due.rows] == [due.pk]
 
 
 def test_a_suspended_pathway_comes_back_on_the_day_it_is_to_be_looked_at(officer, team):
@@ -166,7 +177,7 @@ def test_my_day_is_mine_and_the_teams_day_is_everyones(officer, team):
     assert {each.participant_id for each in day(officer).appointments} == {mine.pk}
     both = day(officer, team=True)
     assert {each.participant_id for each in both.appointments} == {mine.pk, theirs.pk}
-    assert {each.participant_id for each in both.steps.rows} == {mine.pk, theirs.pk}
+    assert {each.participant_id for each in both.due.rows} == {mine.pk, theirs.pk}
 
 
 def test_a_restricted_file_does_not_appear_in_the_teams_day(officer, team):

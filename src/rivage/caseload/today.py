@@ -71,7 +71,8 @@ class Day:
     today: date
     appointments: list[Appointment]
     without_outcome: list[Appointment]
-    steps: Section[Step]
+    overdue: Section[Step]
+    due: Section[Step]
     reviews: Section[Review]
     on_hold: list[Enrolment]
     silent: list[Enrolment]
@@ -88,20 +89,12 @@ class Day:
         return self.today - timedelta(days=RELEASE_GETS_OLD_DAYS)
 
     @property
-    def overdue(self) -> list[Step]:
-        return [step for step in self.steps.rows if step.due_on and step.due_on < self.today]
-
-    @property
-    def due(self) -> list[Step]:
-        return [step for step in self.steps.rows if not step.due_on or step.due_on >= self.today]
-
-    @property
     def quiet(self) -> bool:
         """Nothing at all waits."""
         return not any(
             [
-                self.appointments, self.without_outcome, self.steps, self.reviews, self.on_hold,
-                self.silent, self.windows, self.referrals, self.alerts,
+                self.appointments, self.without_outcome, self.overdue, self.due, self.reviews,
+                self.on_hold, self.silent, self.windows, self.referrals, self.alerts,
             ]
         )  # fmt: skip
 
@@ -111,14 +104,16 @@ def day_of(user: User, *, team: bool) -> Day:
     today = timezone.localdate()
     mine = colleagues(user) if team else Q(officer=user)
     appointments = _appointments(mine, today)
-    steps = cut(_steps(mine, today))
-    name_people([*appointments, *steps.rows])
+    # Enough rows for both sections, so that what is late does not hide the week.
+    steps = list(_steps(mine, today)[: 3 * SHOWN])
+    name_people([*appointments, *steps])
     enrolments = _waiting_enrolments(mine, today)
     return Day(
         today=today,
         appointments=[each for each in appointments if _is_on(each, today)],
         without_outcome=[each for each in appointments if not _is_on(each, today)],
-        steps=steps,
+        overdue=part([each for each in steps if each.due_on and each.due_on < today]),
+        due=part([each for each in steps if not each.due_on or each.due_on >= today]),
         reviews=cut(_reviews(user, team=team, today=today)),
         on_hold=[each for each in enrolments if each.status == Status.SUSPENDED],
         silent=[each for each in enrolments if each.status != Status.SUSPENDED],
@@ -134,8 +129,11 @@ def colleagues(user: User) -> Q:
 
 
 def cut(rows: QuerySet[M]) -> Section[M]:
-    found = list(rows[: SHOWN + 1])
-    return Section(found[:SHOWN], more=len(found) > SHOWN)
+    return part(list(rows[: SHOWN + 1]))
+
+
+def part(rows: list[M]) -> Section[M]:
+    return Section(rows[:SHOWN], more=len(rows) > SHOWN)
 
 
 def name_people(rows: Sequence[Appointment | Step]) -> None:
