@@ -56,7 +56,7 @@ def first_sign_in(visitor: Visitor, email: str, *, scripts: bool = True) -> str:
 def test_from_the_link_to_the_first_page_and_back_another_day(desktop: Visitor) -> None:
     secret = first_sign_in(desktop, "direction@association.example")
     page = desktop.page
-    page.get_by_text("Nadia").first.click()
+    page.locator(".usermenu > summary").click()
     page.get_by_role("button", name="Se déconnecter").first.click()
     page.goto(f"{desktop.product.address}/compte/connexion/")
     desktop.check_accessible()
