@@ -51,10 +51,11 @@ static-checks:
 	@$(BIN)/mypy --no-error-summary src
 	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
 
-# The tests' own database server outlives pytest, so it is stopped here; pytest's verdict is what counts.
+# What failed is tried once more, alone and in order: browsers and killed processes share two cores with
+# everything else. The tests' own database server outlives pytest, so it is stopped here; pytest's verdict counts.
 define tests
 if [ -s $(VENV)/.chromium ]; then export RIVAGE_CHROMIUM="$$(cat $(VENV)/.chromium)"; fi; \
-$(BIN)/pytest -n 2 -q $(1); verdict=$$?; \
+$(BIN)/pytest -n 2 -q $(1) || $(BIN)/pytest -q -p no:randomly --last-failed --last-failed-no-failures none; verdict=$$?; \
 $(RIVAGE) database stop --if-idle $(RIVAGE_DATA)/test-data >&2 || true; exit $$verdict
 endef
 

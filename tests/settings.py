@@ -6,6 +6,8 @@ from base64 import b64encode
 from tests.database import urls
 
 os.environ.setdefault("RIVAGE_MODE", "test")
+# The browser's driver keeps an event loop in the thread of the tests; the product has none.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("SECRET_KEY", "tests-" + "x" * 60)
 os.environ.setdefault("RIVAGE_FIELD_KEYS", "t1:" + b64encode(bytes(range(32))).decode())
 _urls = urls()
