@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rivage.audit.models import Entry
-from rivage.justice import actions, rules
+from rivage.justice import actions
 from rivage.justice.choices import Regime, ReleaseSource
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.justice.rules import custody as rules
+from rivage.justice.rules.expected_release import stale
 from tests.factories import (
     CustodyPeriodFactory,
     EstablishmentFactory,
@@ -45,8 +47,8 @@ def test_whatever_is_told_in_any_order_periods_never_overlap(told):
 
 
 def test_what_was_said_a_month_ago_is_asked_again():
-    assert not rules.stale(date(2026, 1, 1), date(2026, 1, 31))
-    assert rules.stale(date(2026, 1, 1), date(2026, 2, 1))
+    assert not stale(date(2026, 1, 1), date(2026, 1, 31))
+    assert stale(date(2026, 1, 1), date(2026, 2, 1))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from rivage.journey.facts import ANYONE, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME
 from rivage.journey.words import Words
-from rivage.justice import rules as justice_rules
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.justice.rules.expected_release import stale
 from rivage.participants.choices import ContactKind
 from rivage.participants.models import ContactPoint, Paper, Participant
 from rivage.pathways.choices import Moment, Status
@@ -75,7 +75,7 @@ class Dossier:
 
     @property
     def release_is_stale(self) -> bool:
-        return self.release is not None and justice_rules.stale(self.release.on, self.today)
+        return self.release is not None and stale(self.release.on, self.today)
 
     @cached_property
     def meetings(self) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import rivage.justice.models
+import rivage.justice.models.custody
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='custodyperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('participant', '='), (rivage.justice.models.DateRange('started_on', 'ended_on'), '&&')], name='custody_no_overlap', violation_error_message='Cette période en chevauche une autre.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('participant', '='), (rivage.justice.models.custody.DateRange('started_on', 'ended_on'), '&&')], name='custody_no_overlap', violation_error_message='Cette période en chevauche une autre.'),
         ),
         migrations.AddIndex(
             model_name='expectedrelease',

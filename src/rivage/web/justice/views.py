@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rivage.core.refusals import Refusal
-from rivage.justice import actions, rules
+from rivage.justice import actions
 from rivage.justice.access import period_to_change
 from rivage.justice.queries import current_period, periods_of, releases_told
+from rivage.justice.rules.expected_release import stale
 from rivage.participants.access import participant_to_open
 from rivage.pathways.actions import leave_prison, record_place, tell_release, withdraw_place
 from rivage.pathways.queries import open_enrolment
@@ -60,7 +61,7 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
                 "reason": reasons.get(
                     (Vocabulary.MISSING_RELEASE_DATE_REASON.value, release.unknown_reason), ""
                 ),
-                "stale": release.current and rules.stale(release.said_on, today),
+                "stale": release.current and stale(release.said_on, today),
             }
             for release in told
         ],

@@ -1,52 +1,25 @@
-"""Where someone is and until when, as it was told to us; what was said before is kept."""
+"""Where someone is: periods begin, are corrected, are withdrawn; release and what it closes."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rivage.accounts.models import User
 from rivage.audit.actions import record
-from rivage.core.refusals import Refusal
-from rivage.justice import rules
-from rivage.justice.choices import INSIDE, Regime, ReleaseSource
+from rivage.justice.actions.refusals import (
+    AlreadyOutside,
+    NotYet,
+    PeriodOverlaps,
+    RangeReversed,
+    WithoutWalls,
+)
+from rivage.justice.choices import INSIDE, Regime
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.justice.rules import custody as rules
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
-
-
-class PeriodOverlaps(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Cette période en chevauche une autre. Corrigez d’abord celle qui est déjà notée.")
-        )
-
-
-class NotYet(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Cette date est à venir : on note ici ce qui est déjà arrivé."))
-
-
-class AlreadyOutside(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("La personne n’est pas notée en détention : il n’y a pas de sortie."))
-
-
-class NothingSaid(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Donnez une date de sortie, ou dites pourquoi elle n’est pas connue."))
-
-
-class RangeReversed(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("La date « au plus tard » vient avant la date « au plus tôt »."))
-
-
-class WithoutWalls(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("En détention, il faut dire dans quel établissement."))
 
 
 def _locked(participant: Participant) -> Participant:
@@ -211,42 +184,3 @@ def release(  # noqa: PLR0913 -- a release is all of this
     ExpectedRelease.objects.filter(participant=participant, current=True).update(current=False)
     record("custody.released", period, by=by, participant_id=participant.pk)
     return period
-
-
-@transaction.atomic
-def tell_release(  # noqa: PLR0913 -- what was said, by whom, when
-    participant: Participant,
-    *,
-    earliest_on: date | None = None,
-    latest_on: date | None = None,
-    unknown_reason: str = "",
-    source: str = ReleaseSource.REGISTRY,
-    said_on: date | None = None,
-    note: str = "",
-    by: User,
-) -> ExpectedRelease:
-    """What someone said of the release. The latest word counts; the others are kept.
-
-    Pages and imports call `pathways.actions.tell_release`, which also proposes the reviews.
-    """
-    today = timezone.localdate()
-    said_on = said_on or today
-    if said_on > today:
-        raise NotYet
-    if (earliest_on is None) == (unknown_reason == "") or (latest_on and not earliest_on):
-        raise NothingSaid
-    if earliest_on and latest_on and latest_on < earliest_on:
-        raise RangeReversed
-    _locked(participant)
-    counting = ExpectedRelease.objects.filter(participant=participant, current=True)
-    former = counting.first()
-    counts = former is None or former.said_on <= said_on
-    if counts:
-        counting.update(current=False)
-    told = ExpectedRelease.objects.create(
-        participant=participant, earliest_on=earliest_on, latest_on=latest_on,
-        unknown_reason=unknown_reason, source=source, said_on=said_on, note=note,
-        recorded_by=by, current=counts,
-    )  # fmt: skip
-    record("release.told", told, by=by, participant_id=participant.pk)
-    return told

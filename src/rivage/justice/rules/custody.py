@@ -1,14 +1,8 @@
-"""What is true of custody periods and of a release that someone told us. Plain values.
-
-Nothing here computes a date of release: it is always what someone said, one day.
-"""
+"""Stretches of time under a regime: they never overlap. Plain values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-# What was said longer ago than this is asked again (trade: releases move all the time).
-STALE_AFTER_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -39,12 +33,3 @@ def place_for(new: Stretch, known: Iterable[Stretch]) -> tuple[Stretch, Stretch 
         return None
     rest = [stretch for stretch in ordered if stretch is not closes]
     return None if any(new.meets(stretch) for stretch in rest) else (new, closes)
-
-
-def age_in_days(said_on: date, today: date) -> int:
-    return max((today - said_on).days, 0)
-
-
-def stale(said_on: date, today: date) -> bool:
-    """Whether what was said should be asked again."""
-    return age_in_days(said_on, today) > STALE_AFTER_DAYS

@@ -1,0 +1,10 @@
+"""Reads about one person's situation."""
+
+from rivage.justice.queries.custody import (
+    current_period,
+    establishments,
+    periods_of,
+    releases_told,
+)
+
+__all__ = ["current_period", "establishments", "periods_of", "releases_told"]
