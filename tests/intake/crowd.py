@@ -15,8 +15,9 @@ _SYLLABLES = [
 _FIRST = "Awa Léa Inès Zoé Lou Karim Noé Malik Sofia Ilan Moussa Jade Yanis Aya Rayan".split()  # noqa: SIM905
 
 
-def crowd(path: Path, rows: int, *, padding: int = 60) -> Path:
-    chance = random.Random(7)
+def crowd(path: Path, rows: int, *, padding: int = 60, letter: str = "D") -> Path:
+    """Two crowds of different letters have nobody in common."""
+    chance = random.Random(letter)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, delimiter=";")
         out.writerow(HEADER)
@@ -24,9 +25,9 @@ def crowd(path: Path, rows: int, *, padding: int = 60) -> Path:
             last = "".join(chance.choices(_SYLLABLES, k=4)).upper()
             born = date(1960, 1, 1) + timedelta(days=chance.randrange(45 * 365))
             out.writerow([
-                f"D{number:06d}", last, f"{chance.choice(_FIRST)}-{chance.choice(_FIRST)}",
-                f"{born:%d/%m/%Y}", f"06{number:06d}00",
-                f"{last.lower()}{number}@example.org", f"{number % 300} rue des Lilas",
+                f"{letter}{number:06d}", last, f"{chance.choice(_FIRST)}-{chance.choice(_FIRST)}",
+                f"{born:%d/%m/%Y}", f"06{number:06d}{ord(letter) % 100:02d}",
+                f"{last.lower()}{letter}{number}@example.org", f"{number % 300} rue des Lilas",
                 "93160 Noisy-le-Grand", "Mme Rey", f"{born:%d/%m}/2031",
                 "vient le mardi " + "x" * padding,
             ])  # fmt: skip
