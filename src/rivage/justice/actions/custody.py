@@ -31,6 +31,16 @@ def _stretches(periods: Iterable[CustodyPeriod]) -> list[rules.Stretch]:
     return [rules.Stretch(period.started_on, period.ended_on) for period in periods]
 
 
+def may_be(regime: str, stretch: rules.Stretch, establishment: Establishment | None) -> None:
+    """Refuses a period that cannot be, whatever is known of the person."""
+    if stretch.start > timezone.localdate():
+        raise NotYet
+    if stretch.end and stretch.end <= stretch.start:
+        raise RangeReversed
+    if regime in INSIDE and establishment is None:
+        raise WithoutWalls
+
+
 @transaction.atomic
 def record_custody(  # noqa: PLR0913 -- a period is all of this
     participant: Participant,
@@ -45,10 +55,7 @@ def record_custody(  # noqa: PLR0913 -- a period is all of this
 ) -> CustodyPeriod:
     """A stretch of time begins (or began, when told late); the one that lasted ends that day."""
     _locked(participant)
-    if started_on > timezone.localdate() or (ended_on and ended_on <= started_on):
-        raise NotYet if started_on > timezone.localdate() else RangeReversed
-    if regime in INSIDE and establishment is None:
-        raise WithoutWalls
+    may_be(regime, rules.Stretch(started_on, ended_on), establishment)
     known = list(CustodyPeriod.objects.filter(participant=participant))
     placed = rules.place_for(rules.Stretch(started_on, ended_on), _stretches(known))
     if placed is None:
@@ -81,17 +88,12 @@ def correct_custody(  # noqa: PLR0913 -- a period is all of this
     """It was written down wrong; the neighbours that touched it follow."""
     _locked(period.participant)
     period = CustodyPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
-    if started_on > timezone.localdate():
-        raise NotYet
-    if ended_on and ended_on <= started_on:
-        raise RangeReversed
-    if regime in INSIDE and establishment is None:
-        raise WithoutWalls
+    new = rules.Stretch(started_on, ended_on)
+    may_be(regime, new, establishment)
     others = list(
         CustodyPeriod.objects.filter(participant=period.participant_id).exclude(pk=period.pk)
     )
     moved = _neighbours_follow(period, started_on, ended_on, others)
-    new = rules.Stretch(started_on, ended_on)
     if any(new.meets(stretch) for stretch in _stretches(others)):
         raise PeriodOverlaps
     if any(other.ended_on and other.ended_on <= other.started_on for other in moved):

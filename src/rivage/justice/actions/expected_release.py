@@ -13,6 +13,18 @@ from rivage.justice.models import ExpectedRelease
 from rivage.participants.models import Participant
 
 
+def may_be_said(
+    earliest_on: date | None, latest_on: date | None, unknown_reason: str, *, said_on: date
+) -> None:
+    """Refuses what nobody can have said."""
+    if said_on > timezone.localdate():
+        raise NotYet
+    if (earliest_on is None) == (unknown_reason == "") or (latest_on and not earliest_on):
+        raise NothingSaid
+    if earliest_on and latest_on and latest_on < earliest_on:
+        raise RangeReversed
+
+
 @transaction.atomic
 def tell_release(  # noqa: PLR0913 -- what was said, by whom, when
     participant: Participant,
@@ -29,14 +41,8 @@ def tell_release(  # noqa: PLR0913 -- what was said, by whom, when
 
     Pages and imports call `pathways.actions.tell_release`, which also proposes the reviews.
     """
-    today = timezone.localdate()
-    said_on = said_on or today
-    if said_on > today:
-        raise NotYet
-    if (earliest_on is None) == (unknown_reason == "") or (latest_on and not earliest_on):
-        raise NothingSaid
-    if earliest_on and latest_on and latest_on < earliest_on:
-        raise RangeReversed
+    said_on = said_on or timezone.localdate()
+    may_be_said(earliest_on, latest_on, unknown_reason, said_on=said_on)
     Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     counting = ExpectedRelease.objects.filter(participant=participant, current=True)
     former = counting.first()
