@@ -14,8 +14,25 @@ from factory.django import DjangoModelFactory
 
 from rivage.accounts.choices import Role
 from rivage.accounts.models import Membership, Team, User
-from rivage.justice.choices import Regime, ReleaseSource
-from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.justice.choices import (
+    BroughtBy,
+    Decision,
+    DossierState,
+    LeaveMotive,
+    Measure,
+    PermitState,
+    Regime,
+    ReleaseSource,
+)
+from rivage.justice.models import (
+    AdjustmentDossier,
+    CustodyPeriod,
+    DossierMoment,
+    DossierPiece,
+    ExpectedRelease,
+    LeavePermit,
+    PermitMoment,
+)
 from rivage.organisations.choices import EstablishmentKind, OrganisationKind
 from rivage.organisations.models import Contact, Establishment, Organisation
 from rivage.participants import rules
@@ -228,6 +245,94 @@ class ExpectedReleaseFactory(DjangoModelFactory[ExpectedRelease]):
     source = ReleaseSource.REGISTRY
     said_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class AdjustmentDossierFactory(DjangoModelFactory[AdjustmentDossier]):
+    """An idea of DDSE. `AdjustmentDossierFactory(hearing=True)`: filed, heard in a fortnight;
+    `appealed=True`: granted, notified, appealed by the prosecutor in time."""
+
+    class Meta:
+        model = AdjustmentDossier
+
+    class Params:
+        hearing = factory.Trait(
+            state=DossierState.HEARING_SCHEDULED,
+            filed_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=45)),
+            hearing_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=14)),
+        )
+        appealed = factory.Trait(
+            state=DossierState.APPEALED,
+            filed_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=80)),
+            hearing_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=12)),
+            decided_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=5)),
+            decision=Decision.GRANTED,
+            notified_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=5)),
+            appealed_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=4, hours=12)),
+            appeal_suspends=True,
+        )
+
+    participant = factory.SubFactory(ParticipantFactory)
+    measure = Measure.DDSE
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class DossierMomentFactory(DjangoModelFactory[DossierMoment]):
+    class Meta:
+        model = DossierMoment
+
+    dossier = factory.SubFactory(AdjustmentDossierFactory)
+    participant = factory.SelfAttribute("dossier.participant")
+    was = ""
+    became = DossierState.IDEA
+    on = factory.LazyFunction(timezone.localdate)
+    by = factory.SubFactory(UserFactory)
+
+
+class DossierPieceFactory(DjangoModelFactory[DossierPiece]):
+    class Meta:
+        model = DossierPiece
+
+    dossier = factory.SubFactory(AdjustmentDossierFactory)
+    participant = factory.SelfAttribute("dossier.participant")
+    kind = "housing_statement"
+    brought_by = BroughtBy.HOST
+
+
+class LeavePermitFactory(DjangoModelFactory[LeavePermit]):
+    """Needed in forty days. `LeavePermitFactory(granted=True)`: asked, granted, to come."""
+
+    class Meta:
+        model = LeavePermit
+
+    class Params:
+        asked = factory.Trait(
+            state=PermitState.ASKED,
+            asked_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10)),
+        )
+        granted = factory.Trait(
+            state=PermitState.GRANTED,
+            asked_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)),
+            decided_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=2)),
+            starts_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=5)),
+            ends_at=factory.LazyAttribute(lambda it: it.starts_at + timedelta(hours=9)),
+        )
+
+    participant = factory.SubFactory(ParticipantFactory)
+    motive = LeaveMotive.EMPLOYER
+    needed_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=40))
+    created_by = factory.SubFactory(UserFactory)
+
+
+class PermitMomentFactory(DjangoModelFactory[PermitMoment]):
+    class Meta:
+        model = PermitMoment
+
+    permit = factory.SubFactory(LeavePermitFactory)
+    participant = factory.SelfAttribute("permit.participant")
+    was = ""
+    became = PermitState.NEEDED
+    on = factory.LazyFunction(timezone.localdate)
+    noted_by = factory.SubFactory(UserFactory)
 
 
 # ── pathways ──────────────────────────────────────────────────────────────────────────────────

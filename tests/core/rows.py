@@ -33,6 +33,9 @@ class Furnisher:
         self.made: dict[type[models.Model], models.Model] = {Participant: person, User: user}
         team = person.teams.first()
         assert team is not None
+        # What a team sees only after an administrator opened it is to be hidden too.
+        team.keeps_custody_numbers = True
+        team.save(update_fields=["keeps_custody_numbers"])
         self.made[type(team)] = team
         self.made[Referral] = ReferralFactory(team=team)
 

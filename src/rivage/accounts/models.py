@@ -21,6 +21,8 @@ class Team(models.Model):
 
     name = models.CharField(_("nom"), max_length=80, unique=True)
     closed_on = models.DateField(_("fermée le"), null=True, blank=True)
+    # Closed unless an administrator opened it: for convocation lists in prison.
+    keeps_custody_numbers = models.BooleanField(_("note les numéros d’écrou"), default=False)
 
     class Meta:
         ordering = ["name"]

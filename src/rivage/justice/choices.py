@@ -28,3 +28,49 @@ class ReleaseSource(models.TextChoices):
     DECISION = "decision", _("décision de justice")
     PRESCRIBER = "prescriber", _("orientation reçue")
     IMPORTED = "imported", _("tableau importé")
+
+
+class PermitState(models.TextChoices):
+    """The life of a leave permit; what may follow what is in `rules.permits.NEXT`."""
+
+    NEEDED = "needed", _("à demander")
+    ASKED = "asked", _("demandée")
+    GRANTED = "granted", _("accordée")
+    REFUSED = "refused", _("refusée")
+    APPEALED = "appealed", _("en appel")
+    DONE = "done", _("effectuée")
+    CANCELLED = "cancelled", _("annulée")
+    NOT_RETURNED = "not_returned", _("retour non constaté")
+
+
+class LeaveMotive(models.TextChoices):
+    """What the leave serves. The law names these; it is never told to third parties."""
+
+    EMPLOYER = "employer", _("rencontrer un employeur")
+    TRAINING = "training", _("formation, stage ou enseignement")
+    DOMICILIATION = "domiciliation", _("domiciliation, papiers et droits")
+    HOUSING = "housing", _("visite d’un logement ou d’un hébergement")
+    HEALTH = "health", _("rendez-vous de santé")
+    EXAM = "exam", _("examen")
+    FAMILY = "family", _("liens familiaux")
+    FAMILY_EVENT = "family_event", _("événement familial grave")
+    SUMMONS = "summons", _("obligation d’être présent·e (tribunal, préfecture…)")
+    REINTEGRATION = "reintegration", _("autre démarche de réinsertion")
+
+
+class LeaveAuthority(models.TextChoices):
+    JAP = "jap", _("juge de l’application des peines")
+    PRISON = "prison", _("chef ou cheffe d’établissement")
+
+
+class AskedThrough(models.TextChoices):
+    """Who carried the request for a leave permit."""
+
+    PERSON = "person", _("la personne elle-même")
+    PROBATION_OFFICER = "probation_officer", _("le ou la CPIP")
+    LAWYER = "lawyer", _("l’avocat·e")
+
+
+class Appellant(models.TextChoices):
+    PERSON = "person", _("la personne")
+    PROSECUTOR = "prosecutor", _("le procureur")

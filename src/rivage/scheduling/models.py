@@ -9,6 +9,7 @@ from rivage.accounts.models import User
 from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedTextField
 from rivage.core.walls import Wall
+from rivage.justice.models import LeavePermit
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
 from rivage.scheduling.choices import AskedBy, Footing, Kind
@@ -44,6 +45,11 @@ class Appointment(PersonalModel):
     outcome_at = models.DateTimeField(_("résultat noté le"), null=True, blank=True)
     outcome_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # For someone inside, an appointment outside may need one; several may share it.
+    leave_permit = models.ForeignKey(
+        LeavePermit, models.SET_NULL, null=True, blank=True, related_name="appointments",
+        verbose_name=_("permission de sortir"),
+    )  # fmt: skip
 
     objects = AppointmentQuerySet.as_manager()
 

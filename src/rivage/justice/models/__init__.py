@@ -1,6 +1,8 @@
 """What is stored about sentences: behind the walls, and sealed where it is text."""
 
 from rivage.justice.models.custody import CustodyPeriod
+from rivage.justice.models.custody_number import CustodyNumber
 from rivage.justice.models.expected_release import ExpectedRelease
+from rivage.justice.models.permits import LeavePermit, PermitMoment
 
-__all__ = ["CustodyPeriod", "ExpectedRelease"]
+__all__ = ["CustodyNumber", "CustodyPeriod", "ExpectedRelease", "LeavePermit", "PermitMoment"]
