@@ -47,7 +47,7 @@ from rivage.participants.models import (
 )
 from rivage.pathways.choices import Setting
 from rivage.pathways.choices import Status as EnrolmentStatus
-from rivage.pathways.models import Enrolment, Need, Programme, Step
+from rivage.pathways.models import Enrolment, HandOver, Need, Programme, ReleaseFact, Step
 from rivage.reference.models import Appellation, Occupation
 from rivage.referrals.choices import Status as ReferralStatus
 from rivage.referrals.models import Referral
@@ -379,6 +379,24 @@ class StepFactory(DjangoModelFactory[Step]):
     officer = factory.LazyAttribute(lambda it: it.participant.officer or UserFactory())
     created_by = factory.SelfAttribute("officer")
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+
+
+class ReleaseFactFactory(DjangoModelFactory[ReleaseFact]):
+    class Meta:
+        model = ReleaseFact
+
+    participant = factory.SubFactory(ParticipantFactory)
+    topic = "benefits"
+    state = "lacking"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class HandOverFactory(DjangoModelFactory[HandOver]):
+    class Meta:
+        model = HandOver
+
+    participant = factory.SubFactory(ParticipantFactory)
+    opened_by = factory.SubFactory(UserFactory)
 
 
 # ── referrals ─────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,19 @@
 
 from rivage.justice.models.custody import CustodyPeriod
 from rivage.justice.models.custody_number import CustodyNumber
+from rivage.justice.models.dossier import AdjustmentDossier, DossierMoment
 from rivage.justice.models.expected_release import ExpectedRelease
 from rivage.justice.models.permits import LeavePermit, PermitMoment
+from rivage.justice.models.pieces import DossierPiece, PieceFile
 
-__all__ = ["CustodyNumber", "CustodyPeriod", "ExpectedRelease", "LeavePermit", "PermitMoment"]
+__all__ = [
+    "AdjustmentDossier",
+    "CustodyNumber",
+    "CustodyPeriod",
+    "DossierMoment",
+    "DossierPiece",
+    "ExpectedRelease",
+    "LeavePermit",
+    "PermitMoment",
+    "PieceFile",
+]
