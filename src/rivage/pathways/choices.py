@@ -53,3 +53,36 @@ class ExitClass(models.TextChoices):
     POSITIVE = "positive", _("sortie positive")
     OTHER = "other", _("autre sortie")
     WITHDRAWN = "withdrawn", _("hors décompte")
+
+
+class ReleaseTopic(models.TextChoices):
+    """What a release needs. The codes are those of `rules.road`."""
+
+    PAPERS = "papers", _("papiers")
+    HOUSING = "housing", _("logement")
+    HEALTH_COVER = "health_cover", _("couverture santé")
+    BENEFITS = "benefits", _("ressources et droits")
+    MONEY = "money", _("argent le jour de la sortie")
+    TRANSPORT = "transport", _("trajet de sortie")
+    PHONE = "phone", _("téléphone")
+    FIRST_APPOINTMENT = "first_appointment", _("premier rendez-vous dehors")
+    ADJUSTMENT = "adjustment", _("aménagement de peine")
+
+
+class Readiness(models.TextChoices):
+    """Where a topic stands. "Not looked at" is an answer; it is never presumed to be lacking."""
+
+    UNSEEN = "unseen", _("pas encore regardé")
+    IN_PLACE = "in_place", _("en place")
+    LACKING = "lacking", _("pas en place")
+    NOT_NEEDED = "not_needed", _("pas nécessaire")
+
+
+class Trio(models.TextChoices):
+    """The meeting of the person, their CPIP and whoever takes over, before the release."""
+
+    UNSAID = "", _("pas encore proposée")
+    ASKED = "asked", _("demandée")
+    PLANNED = "planned", _("prévue")
+    HELD = "held", _("faite")
+    NOT_POSSIBLE = "not_possible", _("pas possible")

@@ -11,7 +11,17 @@ from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedTextField
 from rivage.core.walls import Wall
 from rivage.participants.models import Paper, Participant
-from rivage.pathways.choices import Actor, ExitClass, Moment, NeedStatus, Setting, Status
+from rivage.pathways.choices import (
+    Actor,
+    ExitClass,
+    Moment,
+    NeedStatus,
+    Readiness,
+    ReleaseTopic,
+    Setting,
+    Status,
+    Trio,
+)
 
 
 class Programme(models.Model):
@@ -34,6 +44,8 @@ class Programme(models.Model):
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     # Steps of the absence policy, in order: [{"after": 1, "propose": "call", "days": 7}, …].
     absence_policy = models.JSONField(_("politique d’absence"), default=list)
+    # The first ten days outside, one act a line: "1 rdv Se retrouver à la porte" (rules.road).
+    first_days = models.TextField(_("les dix premiers jours dehors"), blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
     valid_from = models.DateField(_("ouvert depuis le"), default=timezone.localdate)
     valid_to = models.DateField(_("fermé le"), null=True, blank=True)
@@ -63,6 +75,10 @@ class Enrolment(PersonalModel):
     started_on = models.DateField(_("entrée le"))
     status_since = models.DateField(_("depuis le"))
     look_again_on = models.DateField(_("à revoir le"), null=True, blank=True)
+    # Empty: as the programme says.
+    days_between_meetings = models.PositiveSmallIntegerField(
+        _("jours entre deux entretiens"), null=True, blank=True
+    )
     signed_on = models.DateField(_("engagement signé le"), null=True, blank=True)
     ended_on = models.DateField(_("fin le"), null=True, blank=True)
     exit_class = models.CharField(
@@ -286,3 +302,72 @@ class Review(PersonalModel):
 
     def __str__(self) -> str:
         return f"{self.participant} {self.due_on}"
+
+
+class ReleaseFact(PersonalModel):
+    """Something a release needs, as someone said it stood that day."""
+
+    wall = Wall.participant()
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="release_facts")
+    topic = models.CharField(_("sujet"), max_length=20, choices=ReleaseTopic)
+    state = models.CharField(_("état"), max_length=10, choices=Readiness)
+    said_by = models.CharField(_("dit par"), max_length=10, choices=Actor, default=Actor.US)
+    said_on = models.DateField(_("dit le"), default=timezone.localdate)
+    note = SealedTextField(_("précisions"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "topic"], name="release_fact_once_a_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.state}"
+
+
+class HandOver(PersonalModel):
+    """From inside to outside: who takes over, on what terms, met together or not."""
+
+    wall = Wall.participant()
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="hand_overs")
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("qui prend le relais"),
+    )  # fmt: skip
+    elsewhere = SealedTextField(_("ou bien, un autre service"))
+    # Said in clear, for the lists: someone takes over, here or elsewhere.
+    taken_over = models.BooleanField(default=False, editable=False)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("programme dehors"),
+    )  # fmt: skip
+    days_between_meetings = models.PositiveSmallIntegerField(
+        _("jours entre deux entretiens dehors"), null=True, blank=True
+    )
+    # With the person and their CPIP, if it can be.
+    meeting = models.CharField(
+        _("rencontre avec le ou la CPIP"), max_length=12, choices=Trio, blank=True, default=""
+    )
+    meeting_on = models.DateField(_("le"), null=True, blank=True)
+    note = SealedTextField(_("à transmettre"))
+    # The first days outside, once they are planned: from which day.
+    first_days_from = models.DateField(
+        _("premiers jours prévus à partir du"), null=True, blank=True
+    )
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # The day of release: what was prepared has become what is.
+    closed_on = models.DateField(_("sortie le"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=Q(closed_on=None), name="hand_over_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.officer or ''}"
