@@ -27,3 +27,41 @@ class AskedBy(models.TextChoices):
     ESTABLISHMENT = "establishment", _("l’établissement")
     PROBATION = "probation", _("le ou la CPIP")
     PARTNER = "partner", _("un partenaire ou un employeur")
+
+
+class PassageKind(models.TextChoices):
+    """From one place to another: what it does to everything that was planned is asked at once."""
+
+    TRANSFER = "transfer", _("transfert")
+    RELEASE = "release", _("sortie")
+    RECALL = "recall", _("retour en détention")
+
+
+class PathwayThen(models.TextChoices):
+    """What becomes of the pathway."""
+
+    KEEP = "keep", _("Il continue")
+    HOLD = "hold", _("Le suspendre : il reprendra là où il en est")
+    RESUME = "resume", _("Reprendre le parcours suspendu")
+
+
+class AppointmentThen(models.TextChoices):
+    """What becomes of an appointment; the outcomes of a cancelled one are a vocabulary."""
+
+    KEEP = "keep", _("Le garder")
+    CANCEL = "cancel", _("L’annuler")
+    MOVE = "move", _("Le déplacer")
+    ENTRUST = "entrust", _("Le confier à un·e collègue")
+
+
+class StepThen(models.TextChoices):
+    KEEP = "keep", _("La garder")
+    POSTPONE = "postpone", _("La reporter")
+    DROP = "drop", _("L’abandonner")
+
+
+class CaseThen(models.TextChoices):
+    """What becomes of a leave permit or of an adjustment dossier."""
+
+    KEEP = "keep", _("Garder")
+    STOP = "stop", _("Arrêter")

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rivage.accounts.models import User
 from rivage.core.models import PersonalModel
-from rivage.core.sealed import SealedTextField
+from rivage.core.sealed import SealedJSONField, SealedTextField
 from rivage.core.walls import Wall
-from rivage.justice.models import LeavePermit
+from rivage.justice.models import CustodyPeriod, LeavePermit
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
-from rivage.scheduling.choices import AskedBy, Footing, Kind
+from rivage.scheduling.choices import AskedBy, Footing, Kind, PassageKind
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -125,3 +125,36 @@ class InterviewNote(PersonalModel):
 
     def __str__(self) -> str:
         return f"{self.participant} {self.saved_at:%Y-%m-%d}"
+
+
+class Passage(PersonalModel):
+    """A transfer, a release, a recall: one act, and everything that it changed."""
+
+    wall = Wall.participant()
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="passages")
+    kind = models.CharField(_("nature"), max_length=8, choices=PassageKind)
+    on = models.DateField(_("le"))
+    period = models.ForeignKey(
+        CustodyPeriod, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # What each thing was and became, in codes, days and keys: taking the act back restores it.
+    changes = SealedJSONField(_("ce qui a changé"))
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["participant", "-made_at"], name="passage_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="passage_taken_back_whole",
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"

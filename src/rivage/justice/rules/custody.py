@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,25 @@ def place_for(new: Stretch, known: Iterable[Stretch]) -> tuple[Stretch, Stretch 
         return None
     rest = [stretch for stretch in ordered if stretch is not closes]
     return None if any(new.meets(stretch) for stretch in rest) else (new, closes)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Between two periods, nobody knows where the person was: [start, end)."""
+
+    start: date
+    end: date
+
+
+def gaps(known: Iterable[Stretch], today: date) -> list[Gap]:
+    """What is not known between the first period and today, the earliest first."""
+    ordered = sorted(known, key=lambda stretch: stretch.start)
+    found = [
+        Gap(before.end, after.start)
+        for before, after in pairwise(ordered)
+        if before.end is not None and before.end < after.start
+    ]
+    last = ordered[-1].end if ordered else None
+    if last is not None and last < today:
+        found.append(Gap(last, today))
+    return found

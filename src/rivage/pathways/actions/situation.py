@@ -1,19 +1,23 @@
 """Doors that open and close, and what they do to the pathway: one act, one thread."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from rivage.accounts.models import User
 from rivage.justice import actions as justice
 from rivage.justice.choices import Regime
 from rivage.justice.models import CustodyPeriod
 from rivage.organisations.models import Establishment
+from rivage.participants.actions.files import assign_officer
 from rivage.participants.models import Participant
 from rivage.pathways.actions.enrolments import resume, suspend, switch_programme
 from rivage.pathways.actions.reviews import propose_reviews
-from rivage.pathways.choices import Status
-from rivage.pathways.models import Enrolment, Programme
+from rivage.pathways.choices import Moment, Status
+from rivage.pathways.models import Enrolment, EnrolmentMoment, Programme
 
 REINCARCERATED = "reincarcerated"
 
@@ -83,3 +87,44 @@ def withdraw_place(period: CustodyPeriod, *, by: User) -> None:
 
 def _open_pathway(participant: Participant) -> Enrolment | None:
     return Enrolment.objects.open().filter(participant=participant).first()
+
+
+# What a passage from one place to another may change of a pathway.
+CHANGED_BY_PASSAGE = (
+    "status", "suspended_for", "look_again_on", "programme_id", "officer_id",
+    "days_between_meetings",
+)  # fmt: skip
+
+
+@transaction.atomic
+def restore_enrolment(enrolment: Enrolment, was: Mapping[str, Any], *, by: User) -> Enrolment:
+    """A transfer, a release or a recall was noted by mistake: the pathway is what it was.
+
+    What had been told of it stays in its history, and so does this.
+    """
+    held = Enrolment.objects.select_for_update(of=("self",)).select_related("programme", "officer")
+    now = held.get(pk=enrolment.pk)
+    before = held.get(pk=enrolment.pk)
+    for name in CHANGED_BY_PASSAGE:
+        setattr(before, name, was[name])
+    if before.status != now.status:
+        before.status_since = timezone.localdate()
+    before.save()
+    before = held.get(pk=enrolment.pk)
+    told = [
+        (Moment.RESUMED if now.status == Status.SUSPENDED else Moment.SUSPENDED,
+         now.status, before.status),
+        (Moment.SWITCHED, now.programme.name, before.programme.name),
+        (Moment.HANDED_OVER, now.officer.full_name, before.officer.full_name),
+    ]  # fmt: skip
+    for kind, then, again in told:
+        if then != again:
+            EnrolmentMoment.objects.create(
+                participant_id=now.participant_id, enrolment=now, kind=kind,
+                on=timezone.localdate(), was=then, became=again, by=by,
+                reason=before.suspended_for if kind == Moment.SUSPENDED else "",
+            )  # fmt: skip
+    if now.officer_id != before.officer_id:
+        assign_officer(before.participant, before.officer, by=by)
+    propose_reviews(before)
+    return before
