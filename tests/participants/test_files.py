@@ -58,7 +58,7 @@ def test_a_file_is_found_by_each_word_of_its_names_and_by_its_phone():
 def test_two_references_never_collide(monkeypatch):
     taken = ParticipantFactory()
     wanted = iter([taken.reference, "ZZZZ99"])
-    monkeypatch.setattr("rivage.participants.actions.files.new_reference", lambda: next(wanted))
+    monkeypatch.setattr("rivage.participants.actions.opening.new_reference", lambda: next(wanted))
     monkeypatch.setattr(
         Participant._meta.get_field("reference"), "default", lambda: taken.reference
     )

@@ -1,5 +1,7 @@
 """Keeping the trace: of acts with the act, of readings before the page leaves."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,12 +28,33 @@ def record(
     **detail: object,
 ) -> Entry:
     """Say what was done, in the transaction of the act itself. `detail` holds no free text."""
-    return Entry.objects.create(
-        verb=verb,
-        subject=f"{subject._meta.label}:{subject.pk}",
+    entry = _entry(Act(verb, subject, participant_id, detail), by)
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True)
+class Act:
+    """What `record` says of one act, for those that are done many at once."""
+
+    verb: str
+    subject: Model
+    participant_id: UUID | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def record_all(acts: Iterable[Act], *, by: "User | None") -> None:
+    """One entry an act, as `record` writes them."""
+    Entry.objects.bulk_create(_entry(act, by) for act in acts)
+
+
+def _entry(act: Act, by: "User | None") -> Entry:
+    return Entry(
+        verb=act.verb,
+        subject=f"{act.subject._meta.label}:{act.subject.pk}",
         user_id=by.pk if by else None,
-        participant_id=participant_id,
-        detail=detail,
+        participant_id=act.participant_id,
+        detail=dict(act.detail),
     )
 
 

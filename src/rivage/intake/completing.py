@@ -1,7 +1,7 @@
-"""What a row adds to a file. Each addition says what it changes and knows how to write itself."""
+"""What a row adds to a file: what the preview shows of it, and what there is to write."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,22 +11,14 @@ from django.utils.translation import gettext as _
 from rivage.accounts.models import User
 from rivage.intake.queries import Stored
 from rivage.intake.resolving import Wanted
-from rivage.justice.actions import record_custody
+from rivage.justice.actions import NewPeriod, ReleaseTold
 from rivage.justice.choices import Regime, ReleaseSource
 from rivage.organisations.choices import EstablishmentKind
-from rivage.participants.actions import (
-    Wish,
-    add_contact_point,
-    assign_officer,
-    correct_identity,
-    set_job_leads,
-)
+from rivage.participants.actions import NewContact, Wish
 from rivage.participants.choices import ContactKind
 from rivage.participants.models import Participant
 from rivage.participants.rules import plain, same_contact
-from rivage.pathways.actions import add_note, enrol, tell_release
-
-Write = Callable[[Participant, User], object]
+from rivage.pathways.models import Programme
 
 
 @dataclass(frozen=True)
@@ -39,9 +31,29 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was blank in the file, by the name of its field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Into a programme; followed by whoever holds the file when nobody is said."""
+
+    programme: Programme
+    officer: User | None
+    on: date
+
+
+# An officer, wishes for work, or the words of a note, besides what other apps take as it is.
+What = Correction | NewContact | NewPeriod | Entrance | User | ReleaseTold | tuple[Wish, ...] | str
+
+
+@dataclass(frozen=True)
 class Addition:
     changes: tuple[Change, ...]
-    write: Write
+    what: What
 
 
 def additions(wanted: Wanted, stored: Stored, *, today: date) -> Iterator[Addition]:
@@ -76,7 +88,7 @@ def _identity(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
     person, file = wanted.person, stored.participant
     values: dict[str, Any] = {
         name: getattr(person, name)
-        for name in ("preferred_name", "gender", "external_reference")
+        for name in ("preferred_name", "gender", "external_reference", "housing", "housing_note")
         if getattr(person, name) and not getattr(file, name)
     }
     if person.birth_date and not file.birth_date:
@@ -86,92 +98,75 @@ def _identity(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
     new = [code for code in person.languages if code not in file.languages]
     if new:
         values["languages"] = [*file.languages, *new]
-    if wanted.housing and not file.housing:
-        values["housing"] = wanted.housing
-    if wanted.housing_note and not file.housing_note:
-        values["housing_note"] = wanted.housing_note
     if values:
         changes = tuple(
             Change(_label(name), _said(getattr(file, name)), _said(value))
             for name, value in values.items()
-            if name != "housing" or not wanted.housing_note
+            if name != "housing" or not person.housing_note
         )
-        yield Addition(changes, lambda file, by: correct_identity(file, values, by=by))
+        yield Addition(changes, Correction(values))
 
 
 def _contacts(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
-    first = True
+    phones = True
+    for contact in contacts(wanted):
+        known = stored.values(contact.kind)
+        if any(same_contact(contact.kind, one, contact.value) for one in known):
+            continue
+        details: dict[str, Any] = dict(contact.details)
+        if contact.kind == ContactKind.PHONE:
+            details["preferred"], phones = phones, False
+        change = Change(str(ContactKind(contact.kind).label), ", ".join(known), _shown(contact))
+        yield Addition((change,), NewContact(contact.kind, contact.value, details))
+
+
+def contacts(wanted: Wanted) -> Iterator[NewContact]:
+    """Every way to reach the person: phones, e-mail addresses, then where they live."""
     for phone in wanted.phones:
-        value = spoken_phone(phone.number)
-        if not _known(ContactKind.PHONE, value, stored):
-            yield _contact(
-                stored, ContactKind.PHONE, value, label=phone.comment[:80], preferred=first
-            )
-            first = False
-    for kind, value, details in ways_to_write(wanted):
-        if not _known(kind, value, stored):
-            yield _contact(stored, kind, value, **details)
-
-
-def ways_to_write(wanted: Wanted) -> Iterator[tuple[ContactKind, str, dict[str, str]]]:
-    """E-mail addresses, then where the person lives: kind, value, details."""
+        label = {"label": phone.comment[:80]} if phone.comment else {}
+        yield NewContact(ContactKind.PHONE, spoken_phone(phone.number), label)
     for mail in wanted.emails:
-        yield ContactKind.EMAIL, mail, {}
+        yield NewContact(ContactKind.EMAIL, mail)
     place = f"{wanted.postcode} {wanted.town}".strip()
     if address := (wanted.address or place)[:200]:
         where = {"postcode": wanted.postcode, "town": wanted.town[:80]}
-        yield ContactKind.ADDRESS, address, where
+        yield NewContact(ContactKind.ADDRESS, address, where)
 
 
-def _known(kind: str, value: str, stored: Stored) -> bool:
-    return any(same_contact(kind, known, value) for known in stored.values(kind))
-
-
-def _contact(stored: Stored, kind: ContactKind, value: str, **details: Any) -> Addition:
-    def write(file: Participant, by: User) -> object:
-        return add_contact_point(file, kind, value, by=by, **details)
-
-    before = ", ".join(stored.values(kind))
-    shown = value
-    if kind == ContactKind.ADDRESS and details.get("town") and details["town"] not in value:
-        shown = f"{value}, {details['postcode']} {details['town']}".strip()
-    return Addition((Change(str(kind.label), before, shown),), write)
+def _shown(contact: NewContact) -> str:
+    town = contact.details.get("town", "")
+    if not town or town in contact.value:
+        return contact.value
+    return f"{contact.value}, {contact.details['postcode']} {town}".strip()
 
 
 def _custody(wanted: Wanted, stored: Stored, today: date) -> Iterator[Addition]:
     prison = wanted.establishment
-    if prison is None or (stored.custody and stored.custody.establishment_id == prison.pk):
-        return
-    if stored.custody is not None:
+    if prison is None or stored.custody is not None:
         # Someone noted where the person is: a spreadsheet does not move them.
         return
     regime = Regime.SAS if prison.kind == EstablishmentKind.SAS else Regime.CONVICTED
     entered = wanted.entered_on
     since = entered if entered and entered <= today else today
+    change = Change(_("établissement"), "", prison.short_name)
+    yield Addition((change,), NewPeriod(regime, since, prison))
 
-    def write(file: Participant, by: User) -> object:
-        return record_custody(file, regime=regime, establishment=prison, started_on=since, by=by)
 
-    yield Addition((Change(_("établissement"), "", prison.short_name),), write)
+def entrance(wanted: Wanted, *, today: date) -> Entrance | None:
+    """The programme the row asks for, from the day it says; not one that is still to come."""
+    entered = wanted.entered_on or today
+    if wanted.programme is None or entered > today:
+        return None
+    return Entrance(wanted.programme, wanted.officer, entered)
 
 
 def _pathway(wanted: Wanted, stored: Stored, today: date) -> Iterator[Addition]:
-    programme, officer = wanted.programme, wanted.officer
-    entered = wanted.entered_on or today
-    if programme and not stored.enrolments and entered <= today:
-        chosen = programme
-
-        def write(file: Participant, by: User) -> object:
-            return enrol(file, chosen, officer=officer or file.officer or by, on=entered, by=by)
-
-        label = f"{programme.name}, {_('depuis le')} {_said(entered)}"
-        yield Addition((Change(_("programme"), "", label),), write)
-    elif officer and stored.participant.officer is None:
-        someone = officer
-        yield Addition(
-            (Change(_("suivi par"), "", officer.full_name),),
-            lambda file, by: assign_officer(file, someone, by=by),
-        )
+    asked, officer = entrance(wanted, today=today), wanted.officer
+    if asked and not stored.enrolments:
+        label = f"{asked.programme.name}, {_('depuis le')} {_said(asked.on)}"
+        yield Addition((Change(_("programme"), "", label),), asked)
+    elif officer and stored.participant.officer_id is None:
+        yield Addition((Change(_("suivi par"), "", officer.full_name),), officer)
 
 
 def _release(wanted: Wanted, stored: Stored, today: date) -> Iterator[Addition]:
@@ -182,28 +177,21 @@ def _release(wanted: Wanted, stored: Stored, today: date) -> Iterator[Addition]:
     if told and (told.source != ReleaseSource.IMPORTED or told.earliest_on == start):
         # A registry's word is worth more than a spreadsheet's.
         return
-
-    def write(file: Participant, by: User) -> object:
-        return tell_release(
-            file, earliest_on=start, latest_on=end, source=ReleaseSource.IMPORTED, by=by
-        )
-
     before = _said(told.earliest_on) if told else ""
     after = f"{_said(start)} – {_said(end)}" if end else _said(start)
-    yield Addition((Change(_("sortie prévue"), before, after),), write)
+    change = Change(_("sortie prévue"), before, after)
+    yield Addition((change,), ReleaseTold(start, end, ReleaseSource.IMPORTED))
 
 
 def _job_leads(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
     new = [(pk, words) for pk, words in wanted.occupations if pk not in stored.occupations]
     if not new:
         return
-
-    def write(file: Participant, by: User) -> object:
-        leads = [Wish(lead.occupation_id, lead.note) for lead in file.job_leads.all()]
-        return set_job_leads(file, [*leads, *(Wish(pk, words) for pk, words in new)], by=by)
-
+    known = stored.participant.job_leads.all() if stored.occupations else ()
+    wishes = [Wish(lead.occupation_id, lead.note) for lead in known]
+    wishes += [Wish(pk, words) for pk, words in new]
     after = ", ".join(words for _pk, words in new)
-    yield Addition((Change(_("métiers visés"), "", after),), write)
+    yield Addition((Change(_("métiers visés"), "", after),), tuple(wishes))
 
 
 def _notes(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
@@ -214,12 +202,9 @@ def _notes(wanted: Wanted, stored: Stored) -> Iterator[Addition]:
     if wanted.release_from and wanted.release_from < timezone.localdate():
         lines.append(_("Sortie prévue le %(day)s") % {"day": _said(wanted.release_from)})
     new = [line for line in lines if line.strip() not in known]
-    if not new:
-        return
-    body = "\n".join([_("Repris du tableau importé"), *new])
-    yield Addition(
-        (Change(_("notes"), "", "\n".join(new)),), lambda file, by: add_note(file, body=body, by=by)
-    )
+    if new:
+        body = "\n".join([_("Repris du tableau importé"), *new])
+        yield Addition((Change(_("notes"), "", "\n".join(new)),), body)
 
 
 def spoken_phone(number: str) -> str:

@@ -48,8 +48,6 @@ class Wanted:
     address: str = ""
     postcode: str = ""
     town: str = ""
-    housing: str = ""
-    housing_note: str = ""
     programme: Programme | None = None
     entered_on: date | None = None
     officer: User | None = None
@@ -108,7 +106,6 @@ class Resolver:
             person=self._identity(person, languages),
             phones=person.phones, emails=person.emails,
             address=person.address, postcode=person.postcode, town=person.town,
-            housing=self._housing(person.housing), housing_note=person.housing,
             programme=programme or self.default_programme, entered_on=person.entry_date,
             officer=officer or self.default_officer, establishment=establishment,
             release_from=person.expected_release, release_to=_latest(person),
@@ -125,6 +122,8 @@ class Resolver:
             gender=_GENDERS[person.gender] if person.gender else "",
             languages=languages,
             external_reference=person.reference[:60],
+            housing=self._housing(person.housing),
+            housing_note=person.housing,
         )
 
     def _programme(self, text: str) -> Programme | None:

@@ -1,7 +1,7 @@
-"""Write the files. A row and its own state change in one transaction: killed anywhere, nothing is
+"""Write the files. Rows and their own state change in one transaction: killed anywhere, nothing is
 lost and nothing is written twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -9,23 +9,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rivage.accounts.models import User
 from rivage.audit.actions import record
 from rivage.core.context import EVERYONE, Identity, identified
 from rivage.core.refusals import Refusal
 from rivage.intake.actions.checking import put_off
 from rivage.intake.actions.sorting import Sorter
+from rivage.intake.actions.writing import complete_all, open_all
 from rivage.intake.choices import Choice, State, Status, Verdict
-from rivage.intake.completing import additions, spoken_phone, ways_to_write
 from rivage.intake.models import ImportBatch, ImportRow
-from rivage.intake.queries import Register, Stored, people_called, stored_people
+from rivage.intake.queries import Register, people_called, stored_people
 from rivage.intake.resolving import Wanted
 from rivage.intake.rules import Likeness, as_known, best_match
-from rivage.participants.actions import open_file
-from rivage.participants.choices import ContactKind
-from rivage.participants.models import ContactPoint, Participant
+from rivage.participants.models import Participant
 
-ROWS_AT_ONCE = 100
+ROWS_AT_ONCE = 250
+CARRIED = ("state", "participant", "findings")
 
 
 class AlreadyThere(Refusal):
@@ -93,39 +91,93 @@ class _Group:
         # A new file may be a colleague's from its first moment: whoever writes it sees it to the
         # end. What may be completed was settled above.
         with identified(Identity(identity.user_id, (*identity.audience, EVERYONE), identity.role)):
-            for row in self.rows:
-                try:
-                    with transaction.atomic():
-                        row.participant = self._written(row)
-                except Refusal as reason:
-                    row.state = State.FAILED
-                    put_off(row, str(reason))
-                else:
-                    row.state = State.DONE
-                    self.twins[row.number] = row.participant.pk
-                    self.visible.add(row.participant.pk)
-                changed = ["findings"] if row.state == State.FAILED else []
-                row.save(update_fields=["state", "participant", *changed])
+            new = [row for row in self.rows if _opens_a_file(row)]
+            self._together([row for row in new if self._still_new(row)], self._opened)
+            others = [row for row in self.rows if not _opens_a_file(row)]
+            while others:
+                now, others = self._of_different_people(others)
+                self._together([row for row in now if self._still_there(row)], self._completed)
+            self.batch.rows.rewrite(self.rows, CARRIED)
 
-    def _written(self, row: ImportRow) -> Participant:
-        wanted = self.sorter.resolver.wanted(self.people[row.number])
-        if row.verdict == Verdict.CREATE or row.choice == Choice.ANOTHER:
-            return self._created(row, wanted)
-        return self._completed(row, wanted)
+    def _together(
+        self, rows: Sequence[ImportRow], write: Callable[[Sequence[ImportRow]], list[Participant]]
+    ) -> None:
+        """All of them, in few queries. When one is refused, halves: it alone stays out."""
+        if not rows:
+            return
+        try:
+            with transaction.atomic():
+                files = write(rows)
+        except Refusal as reason:
+            if len(rows) == 1:
+                _fail(rows[0], reason)
+                return
+            middle = len(rows) // 2
+            self._together(rows[:middle], write)
+            self._together(rows[middle:], write)
+            return
+        for row, file in zip(rows, files, strict=True):
+            row.state, row.participant = State.DONE, file
+            self.twins[row.number] = file.pk
+            self.visible.add(file.pk)
 
-    def _created(self, row: ImportRow, wanted: Wanted) -> Participant:
-        me = self.known[row.number]
-        match = best_match(self.people[row.number], self.register.like(me))
-        if row.verdict == Verdict.CREATE and match and match.likeness is Likeness.SURE:
-            raise AlreadyThere
-        stored = _opened(wanted, self.batch, self.by)
-        return _with_additions(stored, wanted, self.by)
+    def _wanted(self, row: ImportRow) -> Wanted:
+        return self.sorter.resolver.wanted(self.people[row.number])
 
-    def _completed(self, row: ImportRow, wanted: Wanted) -> Participant:
-        pk = self.twins.get(row.twin) if row.twin else row.participant_id
-        if pk is None or pk not in self.visible:
-            raise TwinNotImported(row.twin) if row.twin and pk is None else FileGone()
-        return _with_additions(stored_people([pk])[pk], wanted, self.by)
+    def _still_new(self, row: ImportRow) -> bool:
+        if row.verdict != Verdict.CREATE:
+            # A human looked at both and said it is someone else.
+            return True
+        match = best_match(self.people[row.number], self.register.like(self.known[row.number]))
+        if match and match.likeness is Likeness.SURE:
+            _fail(row, AlreadyThere())
+            return False
+        return True
+
+    def _opened(self, rows: Sequence[ImportRow]) -> list[Participant]:
+        return open_all([self._wanted(row) for row in rows], team=self.batch.team, by=self.by)
+
+    def _aim(self, row: ImportRow) -> UUID | None:
+        return self.twins.get(row.twin) if row.twin else row.participant_id
+
+    def _of_different_people(
+        self, rows: Sequence[ImportRow]
+    ) -> tuple[list[ImportRow], list[ImportRow]]:
+        """Rows that can be written at once, and those that come after them."""
+        now: list[ImportRow] = []
+        later: list[ImportRow] = []
+        people: set[UUID | None] = set()
+        waiting: set[int] = set()
+        for row in rows:
+            aim = self._aim(row)
+            after = row.twin in waiting or (aim is not None and aim in people)
+            (later if after else now).append(row)
+            waiting.add(row.number)
+            people.add(aim)
+        return now, later
+
+    def _still_there(self, row: ImportRow) -> bool:
+        aim = self._aim(row)
+        if aim in self.visible:
+            return True
+        _fail(row, TwinNotImported(row.twin) if row.twin and aim is None else FileGone())
+        return False
+
+    def _completed(self, rows: Sequence[ImportRow]) -> list[Participant]:
+        aims = [aim for row in rows if (aim := self._aim(row))]
+        stored = stored_people(aims)
+        pairs = [(stored[aim], self._wanted(row)) for aim, row in zip(aims, rows, strict=True)]
+        complete_all(pairs, by=self.by)
+        return [stored[aim].participant for aim in aims]
+
+
+def _opens_a_file(row: ImportRow) -> bool:
+    return row.verdict == Verdict.CREATE or row.choice == Choice.ANOTHER
+
+
+def _fail(row: ImportRow, reason: Refusal) -> None:
+    row.state = State.FAILED
+    put_off(row, str(reason))
 
 
 def _written_twins(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, UUID | None]:
@@ -133,24 +185,3 @@ def _written_twins(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, U
     certain = Q(state=State.DONE) | Q(verdict__in=[Verdict.UPDATE, Verdict.UNCHANGED])
     found = batch.rows.filter(certain, number__in=numbers)
     return dict(found.values_list("number", "participant_id"))
-
-
-def _opened(wanted: Wanted, batch: ImportBatch, by: User) -> Stored:
-    """A new file with everything that reaches the person, in as few queries as can be."""
-    teams = [batch.team] if batch.team else []
-    officer = wanted.officer or (None if teams else by)
-    phones = [spoken_phone(phone.number) for phone in wanted.phones if not phone.comment]
-    participant = open_file(wanted.person, teams=teams, officer=officer, by=by, phones=phones)
-    others = [
-        ContactPoint(participant=participant, kind=kind, value=value, **details)
-        for kind, value, details in ways_to_write(wanted)
-    ]
-    ContactPoint.objects.bulk_create(others)
-    called = [ContactPoint(kind=ContactKind.PHONE, value=phone) for phone in phones]
-    return Stored(participant, points=(*called, *others))
-
-
-def _with_additions(stored: Stored, wanted: Wanted, by: User) -> Participant:
-    for addition in additions(wanted, stored, today=timezone.localdate()):
-        addition.write(stored.participant, by)
-    return stored.participant

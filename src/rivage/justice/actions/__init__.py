@@ -15,17 +15,27 @@ from rivage.justice.actions.refusals import (
     RangeReversed,
     WithoutWalls,
 )
+from rivage.justice.actions.several import (
+    NewPeriod,
+    ReleaseTold,
+    record_custodies,
+    tell_releases,
+)
 
 __all__ = [
     "AlreadyOutside",
+    "NewPeriod",
     "NotYet",
     "NothingSaid",
     "PeriodOverlaps",
     "RangeReversed",
+    "ReleaseTold",
     "WithoutWalls",
     "correct_custody",
+    "record_custodies",
     "record_custody",
     "release",
     "tell_release",
+    "tell_releases",
     "withdraw_custody",
 ]

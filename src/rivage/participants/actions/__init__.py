@@ -11,6 +11,7 @@ from rivage.participants.actions.background import (
     remove_experience,
     remove_training,
     set_job_leads,
+    set_job_leads_of,
     set_paper,
 )
 from rivage.participants.actions.contacts import (
@@ -25,11 +26,10 @@ from rivage.participants.actions.contacts import (
     set_no_contact_reason,
 )
 from rivage.participants.actions.files import (
-    NewPerson,
     add_team,
     assign_officer,
+    hold_files,
     lift_restriction,
-    open_file,
     refresh_audience,
     refresh_search_keys,
     remove_team,
@@ -37,10 +37,19 @@ from rivage.participants.actions.files import (
     touch_contact,
 )
 from rivage.participants.actions.identity import correct_identity
+from rivage.participants.actions.opening import (
+    NewContact,
+    NewPerson,
+    Opening,
+    open_file,
+    open_files,
+)
 from rivage.participants.actions.sharing import Sharing, share_file
 
 __all__ = [
+    "NewContact",
     "NewPerson",
+    "Opening",
     "Sharing",
     "Wish",
     "add_contact_point",
@@ -58,8 +67,10 @@ __all__ = [
     "end_contact_point",
     "end_relay",
     "give_consent",
+    "hold_files",
     "lift_restriction",
     "open_file",
+    "open_files",
     "refresh_audience",
     "refresh_search_keys",
     "remove_experience",
@@ -69,6 +80,7 @@ __all__ = [
     "reopen_relay",
     "restrict_file",
     "set_job_leads",
+    "set_job_leads_of",
     "set_no_contact_reason",
     "set_paper",
     "share_file",

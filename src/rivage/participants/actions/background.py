@@ -1,6 +1,6 @@
 """Papers in hand, what someone has done and learnt, where they want to go, what they agreed to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from rivage.accounts.models import User
-from rivage.audit.actions import record
-from rivage.participants.actions.files import locked
+from rivage.audit.actions import Act, record, record_all
+from rivage.participants.actions.files import hold_files, locked
 from rivage.participants.actions.refusals import AlreadyEnded
 from rivage.participants.choices import PaperState
 from rivage.participants.models import Consent, Experience, JobLead, Paper, Participant, Training
@@ -95,23 +95,50 @@ def remove_training(training: Training, *, by: User) -> None:
 def set_job_leads(participant: Participant, wishes: Iterable[Wish], *, by: User) -> list[JobLead]:
     """The occupations the person aims at, in their own order; the first mention of one counts."""
     participant = locked(participant)
-    wanted = {wish.occupation_id: wish for wish in reversed(list(wishes))}
-    ordered = list(reversed(wanted.values()))
+    wanted = _first_mentions(wishes)
     known = {lead.occupation_id: lead for lead in participant.job_leads.all()}
     participant.job_leads.exclude(occupation__in=list(wanted)).delete()
     leads: list[JobLead] = []
-    for rank, wish in enumerate(ordered, start=1):
+    for rank, wish in enumerate(wanted.values(), start=1):
         lead = known.get(wish.occupation_id)
         if lead is None:
             lead = JobLead(participant=participant, occupation_id=wish.occupation_id)
         lead.rank, lead.note = rank, wish.note
         lead.save()
         leads.append(lead)
-    record(
-        "participant.job_leads_set", participant, by=by, participant_id=participant.pk,
-        occupations=[lead.occupation_id for lead in leads],
-    )  # fmt: skip
+    record_all([_leads_set(participant, leads)], by=by)
     return leads
+
+
+@transaction.atomic
+def set_job_leads_of(wanted: Sequence[tuple[Participant, Sequence[Wish]]], *, by: User) -> None:
+    """`set_job_leads` for many people, each of them once, in as many queries as for one."""
+    hold_files(file for file, _wishes in wanted)
+    leads = JobLead.objects.filter(participant__in=[file for file, _wishes in wanted])
+    known = set(leads.values_list("participant_id", flat=True))
+    new: dict[Participant, list[JobLead]] = {}
+    for file, wishes in wanted:
+        if file.pk in known:
+            set_job_leads(file, wishes, by=by)
+        else:
+            new[file] = [
+                JobLead(participant=file, occupation_id=pk, rank=rank, note=wish.note)
+                for rank, (pk, wish) in enumerate(_first_mentions(wishes).items(), start=1)
+            ]
+    JobLead.objects.bulk_create(lead for leads in new.values() for lead in leads)
+    record_all((_leads_set(file, leads) for file, leads in new.items()), by=by)
+
+
+def _first_mentions(wishes: Iterable[Wish]) -> dict[int, Wish]:
+    first: dict[int, Wish] = {}
+    for wish in wishes:
+        first.setdefault(wish.occupation_id, wish)
+    return first
+
+
+def _leads_set(participant: Participant, leads: Iterable[JobLead]) -> Act:
+    detail = {"occupations": [lead.occupation_id for lead in leads]}
+    return Act("participant.job_leads_set", participant, participant.pk, detail)
 
 
 @transaction.atomic

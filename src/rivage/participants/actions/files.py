@@ -1,11 +1,10 @@
-"""Open a file, and say who may open it afterwards."""
+"""Who may open a file, and under which words it is found."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from rivage.accounts.models import Team, User
@@ -14,34 +13,7 @@ from rivage.core.context import EVERYONE, NAMES, Identity, current_settings, ide
 from rivage.participants import rules
 from rivage.participants.actions.refusals import FileMerged, OfficerUnavailable
 from rivage.participants.choices import ContactKind
-from rivage.participants.models import (
-    ContactPoint,
-    FileTeam,
-    NamedReader,
-    Participant,
-    SearchKey,
-    new_reference,
-)
-
-TRIES = 5
-
-
-@dataclass(frozen=True)
-class NewPerson:
-    """What may be known of someone when their file is opened; one of the two names is enough."""
-
-    first_name: str = ""
-    last_name: str = ""
-    preferred_name: str = ""
-    birth_date: date | None = None
-    estimated_birth_year: int | None = None
-    gender: str = ""
-    pronouns: str = ""
-    languages: tuple[str, ...] = ()
-    french_level: str = ""
-    reading_help: str = ""
-    interpreter: str = ""
-    external_reference: str = ""
+from rivage.participants.models import FileTeam, NamedReader, Participant, SearchKey
 
 
 @contextmanager
@@ -62,64 +34,19 @@ def locked(participant: Participant) -> Participant:
     return current
 
 
-@transaction.atomic
-def open_file(
-    person: NewPerson,
-    *,
-    teams: Iterable[Team],
-    officer: User | None,
-    by: User,
-    phones: Iterable[str] = (),
-) -> Participant:
-    """A new file, seen by `teams` and `officer`. Says nothing of duplicates: a human has looked."""
-    teams, phones = list(teams), [phone for phone in phones if phone.strip()]
-    if officer is not None:
-        _may_hold_files(officer)
-    values = asdict(person) | {"languages": list(person.languages)}
-    if person.birth_date is not None:
-        values["estimated_birth_year"] = None
-    people = [] if officer is None else [officer.pk]
-    participant = _inserted(
-        Participant(
-            officer=officer,
-            audience=rules.audience([team.pk for team in teams], people, restricted=False),
-            **values,
-        )
-    )
-    FileTeam.objects.bulk_create(FileTeam(participant=participant, team=team) for team in teams)
-    ContactPoint.objects.bulk_create(
-        ContactPoint(
-            participant=participant, kind=ContactKind.PHONE, value=phone, preferred=at == 0
-        )
-        for at, phone in enumerate(phones)
-    )
-    SearchKey.objects.bulk_create(
-        SearchKey(participant=participant, key=key, audience=participant.audience)
-        for key in _keys(participant, phones)
-    )
-    record(
-        "participant.opened", participant, by=by, participant_id=participant.pk,
-        teams=[team.pk for team in teams], officer=officer.pk if officer else None,
-    )  # fmt: skip
-    return participant
+def hold_files(participants: Iterable[Participant]) -> None:
+    """`locked` for many: nobody else changes these files until the end of the transaction."""
+    pks = {participant.pk for participant in participants}
+    held = Participant.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    # In order: two who hold several of the same files wait for each other, and get through.
+    merged = list(held.order_by("pk").values_list("merged_into", flat=True))
+    if len(merged) != len(pks):
+        raise Participant.DoesNotExist
+    if any(merged):
+        raise FileMerged
 
 
-def _inserted(participant: Participant) -> Participant:
-    """References are short so that they can be read aloud: two may come out the same."""
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                participant.save(force_insert=True)
-        except IntegrityError as error:
-            if not left or "reference" not in str(error):
-                raise
-            participant.reference = new_reference()
-        else:
-            break
-    return participant
-
-
-def _keys(participant: Participant, phones: Iterable[str]) -> set[str]:
+def keys_of(participant: Participant, phones: Iterable[str]) -> set[str]:
     names = (participant.first_name, participant.last_name, participant.preferred_name)
     return rules.search_keys(
         names, phones, birth_date=participant.birth_date, reference=participant.reference
@@ -132,7 +59,7 @@ def refresh_search_keys(participant: Participant) -> None:
     Numbers that no longer answer are kept: people call back from them, or are looked for by them.
     """
     phones = participant.contact_points.filter(kind=ContactKind.PHONE)
-    wanted = _keys(participant, phones.values_list("value", flat=True))
+    wanted = keys_of(participant, phones.values_list("value", flat=True))
     filed = SearchKey.objects.filter(participant=participant)
     found = set(filed.values_list("key", flat=True))
     if gone := found - wanted:
@@ -170,7 +97,7 @@ def assign_officer(participant: Participant, officer: User | None, *, by: User) 
     """`officer` follows the person from now on; the file opens for them."""
     participant = locked(participant)
     if officer is not None:
-        _may_hold_files(officer)
+        may_hold_files(officer)
     if participant.officer == officer:
         return participant
     before = participant.officer_id
@@ -184,7 +111,7 @@ def assign_officer(participant: Participant, officer: User | None, *, by: User) 
     return participant
 
 
-def _may_hold_files(officer: User) -> None:
+def may_hold_files(officer: User) -> None:
     if not officer.is_active or not officer.accompanies:
         raise OfficerUnavailable
 

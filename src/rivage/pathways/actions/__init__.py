@@ -1,8 +1,10 @@
 """What is done on a pathway, one function an act."""
 
 from rivage.pathways.actions.enrolments import (
+    NewEnrolment,
     end,
     enrol,
+    enrol_all,
     hand_over,
     look_again,
     move_on,
@@ -14,6 +16,7 @@ from rivage.pathways.actions.enrolments import (
 )
 from rivage.pathways.actions.plan import (
     add_note,
+    add_notes,
     add_step,
     correct_step,
     drop_step,
@@ -37,12 +40,15 @@ from rivage.pathways.actions.reviews import (
     hold_review,
     propose_reviews,
     tell_release,
+    tell_releases,
     undo_review,
 )
 from rivage.pathways.actions.situation import leave_prison, record_place, withdraw_place
 
 __all__ = [
+    "NewEnrolment",
     "add_note",
+    "add_notes",
     "add_step",
     "change_programme",
     "close_programme",
@@ -52,6 +58,7 @@ __all__ = [
     "drop_step",
     "end",
     "enrol",
+    "enrol_all",
     "finish_step",
     "hand_over",
     "hold_review",
@@ -71,6 +78,7 @@ __all__ = [
     "suspend",
     "switch_programme",
     "tell_release",
+    "tell_releases",
     "track_paper",
     "undo_review",
     "undo_step",

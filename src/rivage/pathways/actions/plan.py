@@ -1,5 +1,6 @@
 """Needs and strengths, steps, and what is noted along them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rivage.accounts.models import User
-from rivage.audit.actions import record
+from rivage.audit.actions import Act, record, record_all
 from rivage.core.refusals import Refusal
 from rivage.participants.choices import PaperState
 from rivage.participants.models import Paper, Participant
@@ -192,6 +193,18 @@ def add_note(  # noqa: PLR0913 -- a note hangs on one thing
     )  # fmt: skip
     record("note.added", note, by=by, participant_id=participant.pk)
     return note
+
+
+@transaction.atomic
+def add_notes(written: Sequence[tuple[Participant, str]], *, by: User) -> list[Note]:
+    """A note in each of these files, in as many queries as for one."""
+    if not all(body.strip() for _file, body in written):
+        raise NothingWritten
+    notes = Note.objects.bulk_create(
+        Note(participant=file, body=body.strip(), by=by) for file, body in written
+    )
+    record_all((Act("note.added", note, note.participant_id) for note in notes), by=by)
+    return notes
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """Looks back with the person, proposed from the known release, held by humans."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from rivage.accounts.models import User
 from rivage.audit.actions import record
 from rivage.core.refusals import Refusal
 from rivage.justice import actions as justice
+from rivage.justice.actions import ReleaseTold
 from rivage.justice.models import ExpectedRelease
 from rivage.participants.models import Participant
 from rivage.pathways import rules
@@ -36,17 +39,35 @@ def tell_release(participant: Participant, *, by: User, **told: Any) -> Expected
 @transaction.atomic
 def propose_reviews(enrolment: Enrolment) -> list[Review]:
     """Idempotent: proposals follow the date; what was held or set aside by someone stays."""
+    propose_reviews_of([enrolment])
     if enrolment.status == Status.ENDED:
         return []
+    return list(Review.objects.filter(enrolment=enrolment, held_on=None, dropped_on=None))
+
+
+@transaction.atomic
+def propose_reviews_of(enrolments: Iterable[Enrolment]) -> None:
+    """`propose_reviews` for many pathways, in as many queries as for one."""
+    under_way = [one for one in enrolments if one.status != Status.ENDED]
+    people = [one.participant_id for one in under_way]
+    told = ExpectedRelease.objects.filter(participant__in=people, current=True)
+    releases = dict(told.values_list("participant_id", "earliest_on"))
+    known: dict[UUID, dict[str, Review]] = {one.pk: {} for one in under_way}
+    held = Review.objects.select_for_update(of=("self",)).filter(enrolment__in=under_way)
+    for review in held.order_by("pk"):
+        known[review.enrolment_id][review.why] = review
+    new: list[Review] = []
+    for enrolment in under_way:
+        release_on = releases.get(enrolment.participant_id)
+        new += _proposed(enrolment, release_on, known[enrolment.pk])
+    Review.objects.bulk_create(new)
+
+
+def _proposed(
+    enrolment: Enrolment, release_on: date | None, known: Mapping[str, Review]
+) -> list[Review]:
+    """The reviews that are missing; those that nobody held or dropped follow the date."""
     today = timezone.localdate()
-    told = ExpectedRelease.objects.filter(
-        participant=enrolment.participant_id, current=True
-    ).first()
-    release_on = told.earliest_on if told else None
-    known = {
-        review.why: review
-        for review in Review.objects.select_for_update(of=("self",)).filter(enrolment=enrolment)
-    }
     wanted = rules.reviews_before(release_on, today)
     for why, review in known.items():
         if review.held_on or review.dropped_on or why not in rules.REVIEWS:
@@ -57,12 +78,19 @@ def propose_reviews(enrolment: Enrolment) -> list[Review]:
         elif review.due_on >= today or release_on is None:
             # Never held, and no longer on the way: only a proposal is taken back.
             review.delete()
-    for why, day in wanted.items():
-        if why not in known:
-            Review.objects.create(
-                participant_id=enrolment.participant_id, enrolment=enrolment, due_on=day, why=why
-            )
-    return list(Review.objects.filter(enrolment=enrolment, held_on=None, dropped_on=None))
+    return [
+        Review(participant_id=enrolment.participant_id, enrolment=enrolment, due_on=day, why=why)
+        for why, day in wanted.items()
+        if why not in known
+    ]
+
+
+@transaction.atomic
+def tell_releases(said: Sequence[tuple[Participant, ReleaseTold]], *, by: User) -> None:
+    """`tell_release` for many people, each of them once, in as many queries as for one."""
+    justice.tell_releases(said, by=by)
+    files = [file for file, _told in said]
+    propose_reviews_of(Enrolment.objects.open().filter(participant__in=files))
 
 
 @transaction.atomic
