@@ -16,7 +16,9 @@ from enum import StrEnum
 from rivage.justice.rules.legal_rules import Certainty, LegalRule, in_force, weakest
 from rivage.justice.rules.working_days import (
     PARIS,
+    SATURDAY,
     Place,
+    abolition_day,
     days_jumped,
     local_only,
     next_working_day,
@@ -154,7 +156,7 @@ def _in_days(code: str, starts_at: datetime, place: Place) -> Deadline:
     day = place.day_of(starts_at)
     rule = in_force(code, day)
     last = day + timedelta(days=rule.number("days"))
-    return _deadline(rule, starts_at.astimezone(place.zone), last, place)
+    return _deadline(rule, place.instant(starts_at), last, place)
 
 
 def _in_months(code: str, started_on: date, place: Place) -> Deadline:
@@ -179,8 +181,9 @@ def _deadline(
 
 
 def _of_the_move(jumped: tuple[date, ...], place: Place, on: date) -> list[Certainty]:
-    """A move is as sure as article 801, and less when only a local day causes it."""
-    found = [in_force("working_days", on).certainty] if jumped else []
-    if any(day.weekday() < 5 and local_only(day, place) for day in jumped):
-        found.append(in_force("local_holidays", on).certainty)
-    return found
+    """A move is as sure as article 801 and as what makes each of its days a holiday."""
+    rests_on = {"working_days"} if jumped else set()
+    for day in jumped:
+        if day.weekday() < SATURDAY and local_only(day, place):
+            rests_on.add("overseas_holidays" if abolition_day(day, place) else "local_holidays")
+    return [in_force(code, on).certainty for code in rests_on]

@@ -6,7 +6,7 @@ and Alsace-Moselle have their own besides those of article L.3133-1 of the Code 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -38,12 +38,12 @@ ONE_DAY = timedelta(days=1)
 class Place:
     """Where a delay runs: the clock on the wall, and the days of that territory."""
 
-    timezone: str = "Europe/Paris"
+    name: str = "Europe/Paris"
     territory: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+        return ZoneInfo(self.name)
 
     def day_of(self, instant: datetime) -> date:
         """The day it is there at that instant (which must be aware)."""
@@ -51,19 +51,28 @@ class Place:
             raise ValueError("an instant without a time zone is on no day")
         return instant.astimezone(self.zone).date()
 
+    def instant(self, moment: datetime) -> datetime:
+        """The same instant on the clock of the place, with the offset it had then.
+
+        A fixed offset, because Python compares two datetimes of one zone by their clocks alone:
+        wrong in the night when an hour comes twice.
+        """
+        there = moment.astimezone(self.zone)
+        offset = there.utcoffset() or timedelta()
+        return moment.astimezone(timezone(offset))
+
     def start_of(self, day: date) -> datetime:
         """Midnight there, whatever the clock does that night."""
-        return datetime.combine(day, time(), tzinfo=self.zone)
+        return self.instant(datetime.combine(day, time(), tzinfo=self.zone))
 
     def end_of(self, day: date) -> datetime:
         """The twenty-fourth hour of that day: midnight of the next."""
         return self.start_of(day + ONE_DAY)
 
 
-def place(timezone: str = "Europe/Paris", department: str = "") -> Place:
+def place(zone: str = "Europe/Paris", department: str = "") -> Place:
     """From what is stored of an establishment: its time zone and its department."""
-    territory = TERRITORIES.get(timezone) or ALSACE_MOSELLE.get(department, "")
-    return Place(timezone, territory)
+    return Place(zone, TERRITORIES.get(zone) or ALSACE_MOSELLE.get(department, ""))
 
 
 PARIS = Place()
@@ -71,13 +80,29 @@ PARIS = Place()
 
 @lru_cache(maxsize=256)
 def _holidays(territory: str, year: int) -> dict[date, str]:
-    found = country_holidays("FR", subdiv=territory or None, years=year, language="fr")
-    return dict(found.items())
+    found = dict(
+        country_holidays("FR", subdiv=territory or None, years=year, language="fr").items()
+    )
+    # `holidays` leaves Whit Monday out of the years when people worked that day; it was a public
+    # holiday all the same (Cass. crim., 10 May 2006, 05-86.744).
+    easter_monday = next(day for day, name in found.items() if name == "Lundi de Pâques")
+    found.setdefault(easter_monday + timedelta(weeks=7), "Lundi de Pentecôte")
+    return found
 
 
 def holiday(day: date, where: Place = PARIS) -> str:
     """Its French name, or nothing."""
     return _holidays(where.territory, day.year).get(day, "")
+
+
+# The days that L.3422-2 of the Code du travail names, sure as the national ones.
+ABOLITION = {
+    "971": (5, 27), "972": (5, 22), "973": (6, 10), "974": (12, 20), "976": (4, 27), "BL": (10, 9),
+}  # fmt: skip
+
+
+def abolition_day(day: date, where: Place) -> bool:
+    return ABOLITION.get(where.territory) == (day.month, day.day)
 
 
 def local_only(day: date, where: Place) -> bool:
