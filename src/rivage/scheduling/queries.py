@@ -1,12 +1,17 @@
 """Reads about someone's appointments and what was noted of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rivage.accounts.models import User
+from rivage.justice.choices import INSIDE
+from rivage.justice.models import AdjustmentDossier, CustodyPeriod, LeavePermit
+from rivage.justice.rules.leave_notices import Meeting
+from rivage.justice.rules.permits import OVER
 from rivage.participants.models import Participant
 from rivage.pathways.models import Step
 from rivage.reference.choices import Vocabulary
@@ -32,6 +37,24 @@ class Outcomes:
     @property
     def labels(self) -> Mapping[str, str]:
         return dict(self.all)
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """Everything that someone's move from one place to another may leave without an answer."""
+
+    appointments: Sequence[Appointment]
+    steps: Sequence[Step]
+    permits: Sequence[LeavePermit]
+    dossiers: Sequence[AdjustmentDossier]
+
+    @property
+    def all(self) -> list[Model]:
+        return [*self.appointments, *self.steps, *self.permits, *self.dossiers]
+
+    @property
+    def cases(self) -> list[LeavePermit | AdjustmentDossier]:
+        return [*self.permits, *self.dossiers]
 
 
 @dataclass(frozen=True)
@@ -82,6 +105,24 @@ def open_steps(participant: Participant, *, count: int = 12) -> list[Step]:
     )
 
 
+def open_things(participant: Participant, *, since: date) -> OpenThings:
+    """Appointments from that day on without an outcome, open steps, permits and dossiers."""
+    day = timezone.make_aware(datetime.combine(since, time.min))
+    return OpenThings(
+        appointments=list(
+            Appointment.objects.filter(participant=participant, outcome="")
+            .filter(starts_at__gte=min(day, timezone.now()))
+            .select_related("officer", "establishment")
+            .order_by("starts_at")
+        ),
+        steps=open_steps(participant, count=200),
+        permits=list(
+            LeavePermit.objects.open().filter(participant=participant).order_by("needed_on")
+        ),
+        dossiers=list(AdjustmentDossier.objects.open().filter(participant=participant)),
+    )
+
+
 def readers_of(participant: Participant) -> list[str]:
     """The names of the teams that may open the file."""
     return list(participant.teams.values_list("name", flat=True))
@@ -89,7 +130,7 @@ def readers_of(participant: Participant) -> list[str]:
 
 def appointments_of(participant: Participant) -> Appointments:
     rows = Appointment.objects.filter(participant=participant).select_related(
-        "officer", "establishment", "note"
+        "officer", "establishment", "note", "leave_permit"
     )
     return _sorted(rows)
 
@@ -97,20 +138,57 @@ def appointments_of(participant: Participant) -> Appointments:
 def appointments_with(officer: User) -> Appointments:
     """What is to come and what became of the rest, for one officer."""
     rows = Appointment.objects.filter(officer=officer).select_related(
-        "participant", "establishment", "note"
+        "participant", "establishment", "note", "leave_permit"
     )
     return _sorted(rows)
 
 
 def _sorted(rows: AppointmentQuerySet) -> Appointments:
     return Appointments(
-        to_come=list(rows.to_come().order_by("starts_at")[:SHOWN]),
+        to_come=list(
+            rows.to_come().annotate(needs_leave=_needs_leave()).order_by("starts_at")[:SHOWN]
+        ),
         without_outcome=list(rows.without_outcome().order_by("-starts_at")[:SHOWN]),
         past=list(
             rows.exclude(outcome="")
             .filter(starts_at__lt=timezone.now())
             .order_by("-starts_at")[:SHOWN]
         ),
+    )
+
+
+def _needs_leave() -> Q:
+    """Somewhere else, for someone who sleeps in a prison, and no permit is under way."""
+    inside = CustodyPeriod.objects.current().filter(
+        participant=OuterRef("participant"), regime__in=INSIDE
+    )
+    without = Q(leave_permit=None) | Q(leave_permit__state__in=sorted(OVER))
+    return Q(Q(medium__in=sorted(rules.AWAY)), without, Exists(inside))
+
+
+def served_by(permit: LeavePermit) -> list[Appointment]:
+    """The appointments that a permit is for."""
+    return list(
+        Appointment.objects.filter(leave_permit=permit)
+        .select_related("officer", "establishment")
+        .order_by("starts_at")
+    )
+
+
+def meetings_served(appointments: Iterable[Appointment]) -> tuple[Meeting, ...]:
+    """Those that will take place, as the rules of leave look at them."""
+    return tuple(
+        Meeting(each.starts_at, each.ends_at) for each in appointments if each.outcome == ""
+    )
+
+
+def to_be_served(permit: LeavePermit) -> QuerySet[Appointment]:
+    """Appointments of the person, elsewhere and to come, that this permit could be for."""
+    return (
+        Appointment.objects.to_come()
+        .filter(participant=permit.participant_id, medium__in=sorted(rules.AWAY))
+        .exclude(leave_permit=permit)
+        .order_by("starts_at")
     )
 
 

@@ -10,8 +10,15 @@ LATE = "came_late"
 EXCUSED = "excused"
 ABSENT = "absent"
 CANCELLED = "cancelled_by_us"
+TRANSFERRED, RELEASED_EARLY, RECALLED = "transferred", "released_early", "recalled"
+# Media of a meeting inside; the others of `FACE_TO_FACE` take place outside.
+INSIDE_MEDIA = frozenset({"in_prison", "visit_room", "through_cpip"})
+FACE_TO_FACE = frozenset({"in_prison", "visit_room", "office", "outside"})
 # Only whoever was waited for can have come, or not: these are not known beforehand.
 KNOWN_AFTER = CAME | {ABSENT}
+
+# Media of the vocabulary for which the person has to be somewhere else than in prison.
+AWAY = frozenset({"office", "outside"})
 
 Write = Literal["write", "repeat", "conflict"]
 
@@ -66,3 +73,25 @@ def may_write(  # noqa: PLR0913 -- two versions, two pages, two attempts
 
 def end_of(starts_at: datetime, minutes: int) -> datetime:
     return starts_at + timedelta(minutes=max(5, minutes))
+
+
+def proposed(kind: str, *, medium: str, same_place: bool) -> str:
+    """What is proposed for an appointment when someone is transferred, released or recalled.
+
+    "" keeps it; otherwise the outcome of one that will not take place. A human decides.
+    """
+    inside = medium in INSIDE_MEDIA
+    if kind == "transfer":
+        return TRANSFERRED if inside and same_place else ""
+    if kind == "release":
+        return RELEASED_EARLY if inside else ""
+    return RECALLED if medium in FACE_TO_FACE and not inside else ""
+
+
+def medium_after(medium: str, *, inside: bool) -> tuple[str, bool]:
+    """How a moved meeting takes place, and whether in the establishment."""
+    if medium not in FACE_TO_FACE:
+        return medium, inside and medium in INSIDE_MEDIA
+    if inside:
+        return (medium if medium in INSIDE_MEDIA else "in_prison"), True
+    return (medium if medium not in INSIDE_MEDIA else "office"), False

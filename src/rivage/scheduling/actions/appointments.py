@@ -174,6 +174,39 @@ def cancel(appointment: Appointment, *, outcome: str = rules.CANCELLED, by: User
     return record_outcome(appointment, outcome=outcome, by=by)
 
 
+@transaction.atomic
+def entrust_appointment(appointment: Appointment, *, officer: User, by: User) -> Appointment:
+    """A colleague will be there instead."""
+    appointment = locked(appointment)
+    if appointment.outcome:
+        raise AppointmentOver
+    was = appointment.officer_id
+    if was == officer.pk:
+        return appointment
+    appointment.officer = officer
+    appointment.save(update_fields=["officer"])
+    record(
+        "appointment.entrusted", appointment, by=by, participant_id=appointment.participant_id,
+        was=was, became=officer.pk,
+    )  # fmt: skip
+    return appointment
+
+
+@transaction.atomic
+def place_appointment(
+    appointment: Appointment, *, medium: str, establishment: Establishment | None, by: User
+) -> Appointment:
+    """The same meeting, elsewhere or in another manner."""
+    appointment = locked(appointment)
+    now = (medium, establishment.pk if establishment else None)
+    if now == (appointment.medium, appointment.establishment_id):
+        return appointment
+    appointment.medium, appointment.establishment = medium, establishment
+    appointment.save(update_fields=["medium", "establishment"])
+    record("appointment.placed", appointment, by=by, participant_id=appointment.participant_id)
+    return appointment
+
+
 def locked(appointment: Appointment) -> Appointment:
     return (
         Appointment.objects.select_for_update(of=("self",))
