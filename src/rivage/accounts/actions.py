@@ -188,6 +188,17 @@ def close_team(team: Team, *, by: User) -> None:
     record("team.closed", team, by=by)
 
 
+@transaction.atomic
+def keep_custody_numbers(team: Team, *, kept: bool, by: User) -> None:
+    """For convocation lists in prison. Closing hides what was written, at once, from everyone."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if team.keeps_custody_numbers == kept:
+        return
+    team.keeps_custody_numbers = kept
+    team.save(update_fields=["keeps_custody_numbers"])
+    record(f"team.custody_numbers_{'opened' if kept else 'closed'}", team, by=by)
+
+
 def end_sessions(user: User) -> int:
     """All of them, wherever they are open. A session names its user inside its sealed content."""
     ended = [

@@ -14,12 +14,14 @@ from rivage.participants.models import Participant
 class CustodyNumber(PersonalModel):
     """Kept apart from the file, so that nothing that reads the file reads it by accident."""
 
-    # The file must be seen, and be followed by a team whose administrator opened the field.
+    # The file must be seen, and one of the visitor's own teams, which an administrator allowed to
+    # keep the number, must follow it. Tasks of the association (a change of key) see all.
     wall = Wall.custom(
         "EXISTS (SELECT 1 FROM participants_participant p"
         " JOIN participants_fileteam f ON f.participant_id = p.id"
         " JOIN accounts_team t ON t.id = f.team_id AND t.keeps_custody_numbers"
-        " WHERE p.id = {table}.participant_id)",
+        " WHERE p.id = {table}.participant_id AND ((SELECT rivage_is_system())"
+        " OR f.team_id = ANY((SELECT rivage_audience())::bigint[])))",
         person="participant_id",
     )
 
