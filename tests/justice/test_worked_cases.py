@@ -1,6 +1,6 @@
 """Each deadline as it was worked out by hand, and each text on the days when it changes."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ def test_the_engine_finds_what_was_worked_out_by_hand(case: Case) -> None:
     assert found.code == case.rule
     assert found.last_day == case.last_day
     assert found.ends_at.astimezone(UTC) == case.ends
+    assert found.ends_at.time() == time()  # on the clock of the place
     assert found.starts_at == case.instant
     assert found.certainty == case.certainty
     assert found.binding == (case.certainty == "A")

@@ -43,7 +43,7 @@ class Case:
         if not isinstance(started, datetime):
             return self.place.start_of(started)
         aware = started if started.tzinfo else started.replace(tzinfo=self.place.zone)
-        return self.place.instant(aware)
+        return aware.astimezone(UTC)
 
     @property
     def day(self) -> date:
