@@ -64,10 +64,8 @@ def refresh_search_keys(participant: Participant) -> None:
     found = set(filed.values_list("key", flat=True))
     if gone := found - wanted:
         filed.filter(key__in=gone).delete()
-    SearchKey.objects.bulk_create(
-        SearchKey(participant=participant, key=key, audience=participant.audience)
-        for key in sorted(wanted - found)
-    )
+    if new := wanted - found:
+        SearchKey.objects.file((participant, key) for key in sorted(new))
 
 
 def refresh_audience(participant: Participant) -> None:

@@ -90,11 +90,7 @@ def open_files(openings: Sequence[Opening], *, by: User) -> list[Participant]:
     for point in points:
         if point.kind == ContactKind.PHONE:
             phones[point.participant_id].append(point.value)
-    SearchKey.objects.bulk_create(
-        SearchKey(participant=file, key=key, audience=file.audience)
-        for file in files
-        for key in keys_of(file, phones[file.pk])
-    )
+    SearchKey.objects.file((file, key) for file in files for key in keys_of(file, phones[file.pk]))
     record_all((_said(file, opening) for file, opening in opened), by=by)
     return files
 
