@@ -96,6 +96,9 @@ class AdjustmentDossier(PersonalModel):
         _("décision"), max_length=24, choices=Decision, blank=True, default=""
     )
     reasons = SealedTextField(_("ce que dit la décision"))
+    bar_months = models.PositiveSmallIntegerField(
+        _("pas de nouvelle demande avant, en mois"), null=True, blank=True
+    )
     refile_from = models.DateField(
         _("nouvelle demande possible à partir du"), null=True, blank=True
     )
