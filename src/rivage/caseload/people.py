@@ -5,10 +5,9 @@ release, their next appointment and what is late. Nothing is ever counted beyond
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from rivage.accounts.models import Membership, User
 from rivage.caseload.search import filed_under
-from rivage.core.prepared import Prepared
+from rivage.core.prepared import Given, Prepared
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
 from rivage.participants.access import visible_participants
@@ -48,9 +47,6 @@ SAID = (
     "first_name", "last_name", "preferred_name", "restricted",
     "officer__first_name", "officer__last_name", "officer__email",
 )  # fmt: skip
-# Stand-ins of a prepared query.
-ANY_DAY = date(1000, 1, 1)
-ANY_MOMENT = datetime(1000, 6, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -136,30 +132,9 @@ def lines(page: "Page[Participant]") -> list[Line]:
     if not order:
         return []
     now = timezone.now()
-    told = _prepared(len(order)).run(
-        {
-            ANY_DAY: today,
-            ANY_MOMENT: now,
-            ANY_MOMENT - LOOK_BACK: now - LOOK_BACK,
-            **dict(zip(_anyone(len(order)), order, strict=True)),
-        }
-    )
+    told = TOLD.objects(people=order, today=today, now=now, recently=now - LOOK_BACK)
     found = {person.pk: person for person in told}
     return [_line(found[pk], today) for pk in order]
-
-
-@cache
-def _prepared(people: int) -> Prepared[Participant]:
-    """By the number of people of a page, since each has a place in the query."""
-    return Prepared(
-        lambda: _told(
-            Participant.objects.filter(pk__in=_anyone(people)), ANY_DAY, ANY_MOMENT
-        ).order_by()
-    )
-
-
-def _anyone(people: int) -> list[UUID]:
-    return [UUID(int=number) for number in range(people)]
 
 
 def _conditions(user: User, filters: Filters, today: date) -> list[Condition]:
@@ -214,7 +189,7 @@ def _released(window: str, today: date) -> Condition | None:
     return None
 
 
-def _late_step(today: date) -> Exists:
+def _late_step(today: date | Given) -> Exists:
     return Exists(
         Step.objects.filter(
             participant=OuterRef("pk"), done_on=None, dropped_on=None, due_on__lt=today
@@ -222,8 +197,7 @@ def _late_step(today: date) -> Exists:
     )
 
 
-def _unsaid_outcome(now: datetime) -> Exists:
-    since = now - LOOK_BACK
+def _unsaid_outcome(now: datetime | Given, since: datetime | Given) -> Exists:
     return Exists(
         Appointment.objects.filter(
             participant=OuterRef("pk"), outcome="", ends_at__lt=now, starts_at__gte=since
@@ -231,7 +205,7 @@ def _unsaid_outcome(now: datetime) -> Exists:
     )
 
 
-def _to_look_at_again(today: date) -> Exists:
+def _to_look_at_again(today: date | Given) -> Exists:
     return Exists(
         Enrolment.objects.filter(
             participant=OuterRef("pk"), status=Status.SUSPENDED, look_again_on__lte=today
@@ -240,9 +214,10 @@ def _to_look_at_again(today: date) -> Exists:
 
 
 def _to_act_on(action: str, today: date) -> Condition | None:
+    now = timezone.now()
     kinds = {
         "step": _late_step(today),
-        "outcome": _unsaid_outcome(timezone.now()),
+        "outcome": _unsaid_outcome(now, now - LOOK_BACK),
         "resume": _to_look_at_again(today),
     }
     if action == "any":
@@ -256,13 +231,16 @@ def _with_release(rows: ParticipantQuerySet) -> ParticipantQuerySet:
     )
 
 
-def _told(rows: ParticipantQuerySet, today: date, now: datetime) -> ParticipantQuerySet:
+def _told() -> ParticipantQuerySet:
     """With the current period, the release, the open enrolment: at most one of each."""
+    today, now = Given("today"), Given("now")
     coming = Appointment.objects.filter(
         participant=OuterRef("pk"), outcome="", starts_at__gte=now
     ).order_by("starts_at")
     return (
-        rows.select_related("officer")
+        Participant.objects.filter(pk__one_of=Given("people"))
+        .order_by()
+        .select_related("officer")
         .only(*SAID)
         .annotate(
             release=FilteredRelation("releases_told", condition=Q(releases_told__current=True)),
@@ -280,10 +258,13 @@ def _told(rows: ParticipantQuerySet, today: date, now: datetime) -> ParticipantQ
             release_source=F("release__source"),
             next_at=Subquery(coming.values("starts_at")[:1]),
             has_late_step=_late_step(today),
-            has_unsaid_outcome=_unsaid_outcome(now),
+            has_unsaid_outcome=_unsaid_outcome(now, Given("recently")),
             is_to_look_at_again=_to_look_at_again(today),
         )
     )
+
+
+TOLD: Prepared[Participant] = Prepared(_told)
 
 
 def _line(person: Any, today: date) -> Line:

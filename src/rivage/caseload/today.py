@@ -4,10 +4,11 @@ Each section is one query, cut at a dozen rows: the page costs the same with fif
 hundred thousand, because it never counts what it does not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquer
 from django.utils import timezone
 
 from rivage.accounts.models import Membership, User
+from rivage.core.prepared import Given, Prepared
 from rivage.justice.models import ExpectedRelease
 from rivage.participants.choices import PaperState
 from rivage.participants.models import ExceptionalAccess, Paper, Participant
@@ -31,6 +33,7 @@ M = TypeVar("M", bound=Model)
 SHOWN = 8
 # What a line says of someone: the rest of the file stays in the database.
 NAMED = tuple(f"participant__{name}" for name in ("first_name", "last_name", "preferred_name"))
+OFFICER = tuple(f"officer__{name}" for name in ("first_name", "last_name", "email"))
 RELEASE_WINDOWS = (15, 30, 90)
 LOOK_BACK_DAYS = 60
 LOOK_AHEAD_DAYS = 7
@@ -102,34 +105,50 @@ class Day:
 def day_of(user: User, *, team: bool) -> Day:
     """The day of `user`, or of everyone in their teams. Eight queries at most."""
     today = timezone.localdate()
-    mine = colleagues(user) if team else Q(officer=user)
-    appointments = _appointments(mine, today)
+    given = _given(user, today)
+
+    def ask(question: Callable[[bool], QuerySet[M]]) -> list[M]:
+        return _prepared(question, team).objects(**given)
+
+    appointments = ask(_appointments)[::-1]
     # Enough rows for both sections, so that what is late does not hide the week.
-    steps = list(_steps(mine, today)[: 3 * SHOWN])
+    steps = ask(_steps)
     name_people([*appointments, *steps])
-    enrolments = _waiting_enrolments(mine, today)
+    enrolments = ask(_waiting_enrolments)
     return Day(
         today=today,
         appointments=[each for each in appointments if _is_on(each, today)],
         without_outcome=[each for each in appointments if not _is_on(each, today)],
         overdue=part([each for each in steps if each.due_on and each.due_on < today]),
         due=part([each for each in steps if not each.due_on or each.due_on >= today]),
-        reviews=cut(_reviews(user, team=team, today=today)),
+        reviews=part(ask(_reviews)),
         on_hold=[each for each in enrolments if each.status == Status.SUSPENDED],
         silent=[each for each in enrolments if each.status != Status.SUSPENDED],
-        windows=_windows(_releases(user, team=team, today=today), today),
-        referrals=cut(_referrals(user)),
+        windows=_windows([_leaving(each) for each in ask(_releases)], today),
+        referrals=part(ask(_referrals)),
         alerts=_alerts(user),
     )
 
 
-def colleagues(user: User) -> Q:
-    members = Membership.objects.filter(team__in=user.team_ids, left_on=None)
-    return Q(officer__in=members.values("user"))
+def _given(user: User, today: date) -> dict[str, Any]:
+    """What the questions below call by name."""
+    midnight = timezone.make_aware(datetime.combine(today, time.min))
+    return {
+        "user": user.pk,
+        "teams": list(user.team_ids),
+        "today": today,
+        "midnight": midnight,
+        "tomorrow": midnight + timedelta(days=1),
+        "recently": midnight - timedelta(days=LOOK_BACK_DAYS),
+        "soon": today + timedelta(days=LOOK_AHEAD_DAYS),
+        "silent_since": today - timedelta(days=SILENT_AFTER_DAYS),
+        "last_release": today + timedelta(days=RELEASE_WINDOWS[-1]),
+    }
 
 
-def cut(rows: QuerySet[M]) -> Section[M]:
-    return part(list(rows[: SHOWN + 1]))
+@cache
+def _prepared(question: Callable[[bool], QuerySet[M]], team: bool) -> Prepared[M]:
+    return Prepared(lambda: question(team))
 
 
 def part(rows: list[M]) -> Section[M]:
@@ -142,84 +161,78 @@ def name_people(rows: Sequence[Appointment | Step]) -> None:
     Rather than a join: PostgreSQL, which cannot guess how many files the walls leave, would begin
     with all of them.
     """
-    people = Participant.objects.only("first_name", "last_name", "preferred_name").in_bulk(
-        {row.participant_id for row in rows}
-    )
+    numbers = list({row.participant_id for row in rows})
+    people = {each.pk: each for each in NAMES.objects(people=numbers)}
     for row in rows:
         row.participant = people[row.participant_id]
+
+
+NAMES: Prepared[Participant] = Prepared(
+    lambda: Participant.objects.filter(pk__one_of=Given("people")).only(
+        "first_name", "last_name", "preferred_name"
+    )
+)
 
 
 def _is_on(appointment: Appointment, day: date) -> bool:
     return timezone.localdate(appointment.starts_at) == day
 
 
-def _appointments(mine: Q, today: date) -> list[Appointment]:
-    """Today's, and the past ones that nobody said anything of."""
-    begins = timezone.make_aware(datetime.combine(today, time.min))
-    rows = (
-        Appointment.objects.filter(mine)
-        .filter(starts_at__gte=begins - timedelta(days=LOOK_BACK_DAYS))
-        .filter(starts_at__lt=begins + timedelta(days=1))
-        .filter(Q(starts_at__gte=begins) | Q(outcome=""))
+def _in_hands(team: bool) -> Q:
+    """Rows whose officer is the visitor, or someone of their teams."""
+    if not team:
+        return Q(officer=Given("user"))
+    members = Membership.objects.filter(team__one_of=Given("teams"), left_on=None)
+    return Q(officer__in=members.values("user"))
+
+
+def _of_files(team: bool) -> Q:
+    """Rows about the visitor's files, or about all those that the walls let them see."""
+    return Q() if team else Q(participant__officer=Given("user"))
+
+
+def _appointments(team: bool) -> QuerySet[Appointment]:
+    """Today's, and the past ones that nobody said anything of; the latest first."""
+    return (
+        Appointment.objects.filter(_in_hands(team))
+        .filter(starts_at__gte=Given("recently"), starts_at__lt=Given("tomorrow"))
+        .filter(Q(starts_at__gte=Given("midnight")) | Q(outcome=""))
         .select_related("officer", "establishment")
-        .only(
-            "participant",
-            "starts_at",
-            "kind",
-            "outcome",
-            "officer__first_name",
-            "officer__last_name",
-            "officer__email",
-            "establishment__short_name",
-        )
-        .order_by("-starts_at")
+        .only(*OFFICER, "participant", "starts_at", "kind", "outcome", "establishment__short_name")
+        .order_by("-starts_at")[: 3 * SHOWN]
     )
-    return list(reversed(rows[: 3 * SHOWN]))
 
 
-def _steps(mine: Q, today: date) -> QuerySet[Step]:
+def _steps(team: bool) -> QuerySet[Step]:
     return (
-        Step.objects.filter(mine)
-        .filter(done_on=None, dropped_on=None, due_on__lte=today + timedelta(days=LOOK_AHEAD_DAYS))
+        Step.objects.filter(_in_hands(team))
+        .filter(done_on=None, dropped_on=None, due_on__lte=Given("soon"))
         .select_related("officer")
-        .only(
-            "participant",
-            "title",
-            "due_on",
-            "officer__first_name",
-            "officer__last_name",
-            "officer__email",
-        )
-        .order_by("due_on")
+        .only(*OFFICER, "participant", "title", "due_on")
+        .order_by("due_on")[: 3 * SHOWN]
     )
 
 
-def _files(user: User, *, team: bool, through: str) -> Q:
-    """Rows about the files of `user`, or of the files that the walls let them see."""
-    return Q() if team else Q(**{f"{through}__officer": user})
-
-
-def _reviews(user: User, *, team: bool, today: date) -> QuerySet[Review]:
+def _reviews(team: bool) -> QuerySet[Review]:
     return (
-        Review.objects.filter(_files(user, team=team, through="participant"))
-        .filter(held_on=None, dropped_on=None, due_on__lte=today + timedelta(days=LOOK_AHEAD_DAYS))
+        Review.objects.filter(_of_files(team))
+        .filter(held_on=None, dropped_on=None, due_on__lte=Given("soon"))
         .exclude(enrolment__status=Status.ENDED)
         .select_related("participant")
         .only(*NAMED, "due_on")
-        .order_by("due_on")
+        .order_by("due_on")[: SHOWN + 1]
     )
 
 
-def _waiting_enrolments(mine: Q, today: date) -> list[Enrolment]:
+def _waiting_enrolments(team: bool) -> QuerySet[Enrolment]:
     """On hold and to look at again; or active, and no news for long."""
-    silent_since = today - timedelta(days=SILENT_AFTER_DAYS)
-    look_again = Q(status=Status.SUSPENDED, look_again_on__lte=today)
+    look_again = Q(status=Status.SUSPENDED, look_again_on__lte=Given("today"))
     silent = Q(status__in=[Status.WELCOMED, Status.DIAGNOSTIC, Status.ACTIVE]) & (
-        Q(participant__last_contact_on__lt=silent_since)
-        | Q(participant__last_contact_on=None, started_on__lt=silent_since)
+        Q(participant__last_contact_on__lt=Given("silent_since"))
+        | Q(participant__last_contact_on=None, started_on__lt=Given("silent_since"))
     )
-    return list(
-        Enrolment.objects.filter(mine)
+    return (
+        Enrolment.objects.filter(_in_hands(team))
         .filter(look_again | silent)
         .select_related("participant", "programme")
         .only(*NAMED, "participant__last_contact_on", "status", "look_again_on", "programme__name")
@@ -229,7 +242,7 @@ def _waiting_enrolments(mine: Q, today: date) -> list[Enrolment]:
     )
 
 
-def _releases(user: User, *, team: bool, today: date) -> list[Leaving]:
+def _releases(team: bool) -> QuerySet[ExpectedRelease]:
     """Expected within the widest window, with the papers still to obtain."""
     lacking = (
         Paper.objects.filter(participant=OuterRef("participant"))
@@ -238,19 +251,20 @@ def _releases(user: User, *, team: bool, today: date) -> list[Leaving]:
         .annotate(kinds=ArrayAgg("kind"))
         .values("kinds")
     )
-    rows = (
-        ExpectedRelease.objects.filter(_files(user, team=team, through="participant"))
+    return (
+        ExpectedRelease.objects.filter(_of_files(team))
         .filter(current=True, participant__merged_into=None)
-        .filter(earliest_on__range=(today, today + timedelta(days=RELEASE_WINDOWS[-1])))
+        .filter(earliest_on__range=(Given("today"), Given("last_release")))
         .select_related("participant")
         .only(*NAMED, "earliest_on", "said_on", "source")
         .annotate(lacking=Subquery(lacking, output_field=ArrayField(CharField())))
         .order_by("earliest_on")[: 2 * SHOWN]
     )
-    return [
-        Leaving(each, tuple(label(Vocabulary.PAPER, kind) for kind in each.lacking or ()))
-        for each in rows
-    ]
+
+
+def _leaving(release: Any) -> Leaving:
+    kinds = release.lacking or ()
+    return Leaving(release, tuple(label(Vocabulary.PAPER, kind) for kind in kinds))
 
 
 def _windows(people: list[Leaving], today: date) -> list[Window]:
@@ -268,13 +282,13 @@ def _windows(people: list[Leaving], today: date) -> list[Window]:
     return windows
 
 
-def _referrals(user: User) -> QuerySet[Referral]:
+def _referrals(_team: bool) -> QuerySet[Referral]:
     return (
         Referral.objects.awaiting_answer()
-        .filter(team__in=user.team_ids)
+        .filter(team__one_of=Given("teams"))
         .select_related("organisation")
         .only("first_name", "last_name", "received_on", "prescriber_name", "organisation__name")
-        .order_by("received_on")
+        .order_by("received_on")[: SHOWN + 1]
     )
 
 

@@ -1,46 +1,76 @@
 """Queries whose SQL is written once, for pages that ask the same thing at each visit.
 
-Django writes the SQL of a query anew each time, which takes longer than PostgreSQL takes to answer
-when it reads a few rows by their index. Here the query is written for stand-ins, once in the life
-of the process; each run puts the true values in their place. Nothing that was read is kept.
+Django writes the SQL of a query anew each time, and PostgreSQL plans it anew: for a few rows found
+by their index, both take longer than reading them. Here the query is written once in the life of
+the process and planned once in that of a connection; each run only brings its values, by name.
+Nothing that was read is kept, and the walls are asked at each run like for any other query.
+
+    LATE = Prepared(lambda: Step.objects.filter(officer=Given("user"), due_on__lt=Given("today")))
+    LATE.objects(user=user.pk, today=timezone.localdate())
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import copy
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import connections, models
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable
 
 M = TypeVar("M", bound=models.Model)
 
 
+class Given(Expression):
+    """Stands in a query for a value that each run brings."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=models.Field())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class OneOf(models.Lookup):
+    """`pk__one_of=Given("people")`: like `in`, with one array for any number of values."""
+
+    lookup_name = "one_of"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, before = self.process_lhs(compiler, connection)
+        values, given = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({values})", (*before, *given)
+
+
+class Planned(psycopg.Cursor[Any]):
+    """Values travel beside the text: Django's cursors put them in, which makes another query."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "Planned":
+        super().execute(query, params, **options)
+        # Where Django's log of queries looks for the text.
+        self._query: Any = self._query or SimpleNamespace(query=query.encode())
+        return self
+
+
 class Prepared(Generic[M]):
-    """`Prepared(lambda: Need.objects.filter(participant=ANYONE)).run({ANYONE: participant.pk})`.
+    """May be run by several threads at once: each has its connection, and its copy of the rest."""
 
-    Stand-ins must differ from every other value of the query.
-    """
+    def __init__(self, rows: Callable[[], QuerySet[M, Any]]) -> None:
+        self._rows = rows
 
-    def __init__(self, rows: Callable[[], QuerySet[M]]) -> None:
-        self.rows = rows
-
-    @cached_property
-    def _written(self) -> tuple[str, Any, str, tuple[Any, ...]]:
-        rows = self.rows()
-        compiler = rows.query.get_compiler(using=rows.db)
-        sql, values = compiler.as_sql()
-        return rows.db, compiler, sql, tuple(values)
-
-    def run(self, true: Mapping[Any, Any]) -> list[M]:
-        alias, written, sql, stand_ins = self._written
-        values = tuple(_true(each, true) for each in stand_ins)
-        # The compiler also knows how rows become objects; connections belong to one thread.
+    def objects(self, **given: Any) -> list[M]:
+        """As instances, related ones included."""
+        alias, written, _ = self._written
+        found = self.tuples(**given)
+        # The compiler also knows how rows become objects.
         compiler = copy(written)
         compiler.connection = connections[alias]
-        compiler.as_sql = lambda *_args, **_kwargs: (sql, values)
+        compiler.execute_sql = lambda **_options: [found]
         source: Any = SimpleNamespace(
             db=alias,
             query=SimpleNamespace(get_compiler=lambda using: compiler),
@@ -48,6 +78,28 @@ class Prepared(Generic[M]):
         )
         return list(ModelIterable(source))
 
+    def tuples(self, **given: Any) -> list[tuple[Any, ...]]:
+        """As the database gives them: sealed columns are bytes."""
+        alias, _, sql = self._written
+        connection = connections[alias]
+        with connection.cursor() as cursor:
+            cursor.cursor = Planned(connection.connection)
+            cursor.execute(sql, given)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
-def _true(value: Any, true: Mapping[Any, Any]) -> Any:
-    return next((actual for stand_in, actual in true.items() if stand_in == value), value)
+    @cached_property
+    def _written(self) -> tuple[str, Any, str]:
+        rows = self._rows()
+        compiler = rows.query.get_compiler(using=rows.db)
+        sql, values = compiler.as_sql()
+        connection: Any = connections[rows.db]
+        connection.ensure_connection()
+
+        def said(value: Any) -> str:
+            if isinstance(value, Given):
+                return f"%({value.name})s"
+            # Constants are written out, so that PostgreSQL knows which partial index holds them.
+            return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
+
+        return rows.db, compiler, sql.replace("%%", "%%%%") % tuple(map(said, values))

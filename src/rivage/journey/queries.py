@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from rivage.core.prepared import Prepared
+from rivage.core.prepared import Given, Prepared
 from rivage.journey import crossing, crossing_layout
-from rivage.journey.facts import ANYONE, Fact, Kind, facts
+from rivage.journey.facts import PERSON, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME
 from rivage.journey.words import Words
@@ -170,40 +170,38 @@ class Dossier:
         return [fact for fact in self.facts if fact.kind is kind]
 
 
-# Stand-ins, until a query is run for someone, some day.
-ANY_DAY = date(1000, 1, 1)
 ENROLMENTS = Prepared(
     lambda: (
-        Enrolment.objects.filter(participant=ANYONE)
+        Enrolment.objects.filter(participant=PERSON)
         .select_related("programme", "officer")
         .order_by("ended_on", "-started_on")
     )
 )
-NEEDS = Prepared(lambda: Need.objects.filter(participant=ANYONE))
+NEEDS = Prepared(lambda: Need.objects.filter(participant=PERSON))
 STEPS = Prepared(
     lambda: (
-        Step.objects.filter(participant=ANYONE, done_on=None, dropped_on=None)
+        Step.objects.filter(participant=PERSON, done_on=None, dropped_on=None)
         .select_related("officer")
         .order_by("due_on", "created_at")
     )
 )
-PAPERS = Prepared(lambda: Paper.objects.filter(participant=ANYONE))
-REVIEWS = Prepared(lambda: Review.objects.filter(participant=ANYONE, held_on=None, dropped_on=None))
+PAPERS = Prepared(lambda: Paper.objects.filter(participant=PERSON))
+REVIEWS = Prepared(lambda: Review.objects.filter(participant=PERSON, held_on=None, dropped_on=None))
 CONTACTS = Prepared(
-    lambda: ContactPoint.objects.filter(participant=ANYONE).filter(
-        Q(valid_to=None) | Q(valid_to__gt=ANY_DAY)
+    lambda: ContactPoint.objects.filter(participant=PERSON).filter(
+        Q(valid_to=None) | Q(valid_to__gt=Given("today"))
     )
 )
 
 
 def dossier(participant: Participant) -> Dossier:
     """Seven queries."""
-    told, theirs = facts(participant), {ANYONE: participant.pk}
-    enrolments = ENROLMENTS.run(theirs)
+    told, person = facts(participant), participant.pk
+    enrolments = ENROLMENTS.objects(person=person)
     enrolments.sort(key=lambda it: (it.status != Status.ENDED, it.started_on), reverse=True)
-    needs, steps, papers = NEEDS.run(theirs), STEPS.run(theirs), PAPERS.run(theirs)
-    reviews = REVIEWS.run(theirs)
-    contacts = CONTACTS.run({**theirs, ANY_DAY: timezone.localdate()})
+    needs, steps = NEEDS.objects(person=person), STEPS.objects(person=person)
+    papers, reviews = PAPERS.objects(person=person), REVIEWS.objects(person=person)
+    contacts = CONTACTS.objects(person=person, today=timezone.localdate())
     told = sorted([*told, *_paper_facts(papers)], key=lambda fact: (fact.at, fact.pk), reverse=True)
     return Dossier(
         participant=participant, today=timezone.localdate(), facts=told, enrolments=enrolments,
