@@ -13,11 +13,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from rivage.core.prepared import Given, Prepared
 from rivage.core.sealed import Sealed, SealedTextField, keyring
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
 from rivage.participants.models import Consent, Participant
@@ -44,8 +45,8 @@ class Kind(StrEnum):
 
 
 SEALED = 4
-# Stands for the person in the statement, until it is run for someone.
-ANYONE = UUID(int=0)
+# The person, in a statement that is run for anyone.
+PERSON = Given("person")
 # The model whose fields hold the free text of a kind, in the order of `Fact.sealed`.
 TEXTS: dict[Kind, tuple[type[models.Model], tuple[str, ...]]] = {
     Kind.MEETING: (InterviewNote, ("done", "concerns", "footing_words", "next_step")),
@@ -126,11 +127,7 @@ EMPTY: dict[str, Any] = {
 
 def facts(participant: Participant) -> list[Fact]:
     """All of them, the latest first. Withdrawn notes and drafts of orientations stay apart."""
-    sql, params = _statement()
-    mine = [participant.pk if param == ANYONE else param for param in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, mine)
-        found = [_fact(row) for row in cursor.fetchall()]
+    found = [_fact(row) for row in STATEMENT.tuples(person=participant.pk)]
     return sorted(found, key=lambda fact: (fact.at, fact.pk), reverse=True)
 
 
@@ -141,18 +138,16 @@ def _fact(row: tuple[Any, ...]) -> Fact:
     return Fact(*columns)
 
 
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """The UNION as Django writes it, once: writing it takes longer than running it."""
+def _union() -> QuerySet[Any, tuple[Any, ...]]:
     meetings, *others = _branches()
-    return meetings.union(*others, all=True).query.sql_with_params()
+    return meetings.union(*others, all=True)
 
 
 def _branches() -> list[QuerySet[Any, tuple[Any, ...]]]:
     """One SELECT a table, all of the same shape. The first one gives the columns their types."""
 
     def mine(rows: models.Manager[Any], *conditions: Q) -> QuerySet[Any]:
-        return rows.filter(*conditions, participant_id=ANYONE).order_by()
+        return rows.filter(*conditions, participant_id=PERSON).order_by()
 
     return [
         _branch(
@@ -230,3 +225,6 @@ def _branch(
         shown[f"text{number}_"] = F(texts[number]) if number < len(texts) else empty
     shaped: QuerySet[Any, tuple[Any, ...]] = rows.annotate(**shown).values_list(*shown)
     return shaped
+
+
+STATEMENT: Prepared[Any] = Prepared(_union)
