@@ -4,6 +4,7 @@ from rivage.justice.models.custody import CustodyPeriod
 from rivage.justice.models.custody_number import CustodyNumber
 from rivage.justice.models.dossier import AdjustmentDossier, DossierMoment
 from rivage.justice.models.expected_release import ExpectedRelease
+from rivage.justice.models.limits import Obligation, RegimeLimits
 from rivage.justice.models.permits import LeavePermit, PermitMoment
 from rivage.justice.models.pieces import DossierPiece, PieceFile
 
@@ -15,6 +16,8 @@ __all__ = [
     "DossierPiece",
     "ExpectedRelease",
     "LeavePermit",
+    "Obligation",
     "PermitMoment",
     "PieceFile",
+    "RegimeLimits",
 ]
