@@ -1,7 +1,5 @@
 """The hours, the address and the obligations that a decision leaves someone to live with."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,12 +9,14 @@ from rivage.accounts.models import User
 from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedJSONField, SealedTextField
 from rivage.core.walls import Wall
-from rivage.justice.models.custody import DateRange
 from rivage.participants.models import Participant
 
 
 class RegimeLimits(PersonalModel):
-    """Hours out, address of assignment and banned areas, by one decision. History is kept."""
+    """Hours out, address of assignment and banned areas, by one decision. History is kept.
+
+    The next decision ends the one before; two that hold at once (files merged) both speak.
+    """
 
     wall = Wall.participant()
 
@@ -39,13 +39,6 @@ class RegimeLimits(PersonalModel):
             models.CheckConstraint(
                 name="limits_end_after_they_start",
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-            ),
-            ExclusionConstraint(
-                name="limits_no_overlap",
-                expressions=[
-                    ("participant", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
             ),
         ]
 

@@ -1,6 +1,6 @@
 """The legal rules as dated data: what each says, since when, from which text, how sure we are.
 
-They live in `data/legal_rules.toml`. A rule has versions, one after the other; the one in force
+They live in `data/legal_rules.toml` and `data/leave_rules.toml`. A rule has versions, one after the other; the one in force
 on the day something starts is the one that counts. A version says only what it changes.
 
 Certainty: A, the text was read in a copy in force at its date; B, an older copy or a secondary
@@ -90,10 +90,15 @@ def _versions(row: Mapping[str, Any]) -> list[LegalRule]:
     return versions
 
 
+FILES = ("legal_rules.toml", "leave_rules.toml")
+
+
 @cache
 def all_rules() -> Sequence[LegalRule]:
-    return read(
-        files("rivage.justice.rules").joinpath("data/legal_rules.toml").read_text(encoding="utf-8")
+    """Of every file, in their order: what the page of legal rules shows."""
+    data = files("rivage.justice.rules").joinpath("data")
+    return tuple(
+        rule for name in FILES for rule in read(data.joinpath(name).read_text(encoding="utf-8"))
     )
 
 
