@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from rivage.justice.actions import dossiers
 from rivage.justice.choices import DossierState as S
+from rivage.justice.rules.week import kept, read_day
+
+DAYS_OUT = kept([read_day("8h-18h")] * 5 + [[], []])
 
 
 def ago(days: int) -> Any:
@@ -25,7 +28,7 @@ def _prepare(state: str, days: int) -> Callable[..., Any]:
 def _executing(it: Any, by: Any) -> Any:
     if it.state == S.REINSTATED:
         return dossiers.keep_measure(it, on=ago(4), by=by)
-    return dossiers.enforce(it, on=ago(20), hours={"0": "8:00-18:00"}, by=by)
+    return dossiers.enforce(it, on=ago(20), hours=DAYS_OUT, by=by)
 
 
 # Opened 300 days ago, filed 200, decided 110, notified 100: the two months of the chamber are over.
@@ -61,7 +64,9 @@ WAYS: dict[str, Callable[[Any, Any], Any]] = {
     S.GRANTED_ON_APPEAL: lambda it, by: dossiers.grant_on_appeal(it, on=ago(50), by=by),
     S.REFUSAL_UPHELD: lambda it, by: dossiers.uphold_refusal(it, on=ago(50), by=by),
     S.EXECUTING: _executing,
-    S.MODIFIED: lambda it, by: dossiers.modify(it, on=ago(8), hours={"1": "9:00-17:00"}, by=by),
+    S.MODIFIED: lambda it, by: dossiers.modify(
+        it, on=ago(8), hours=kept([[], read_day("9h-17h"), [], [], [], [], []]), by=by
+    ),
     S.REINSTATED: lambda it, by: dossiers.reinstate(it, on=ago(5), by=by),
     S.COMPLETED: lambda it, by: dossiers.complete(it, on=ago(1), by=by),
     S.WITHDRAWN: lambda it, by: dossiers.withdraw_measure(it, on=ago(1), by=by),

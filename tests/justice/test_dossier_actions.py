@@ -29,7 +29,7 @@ from rivage.justice.queries.dossiers import (
 from rivage.justice.rules import dossier as rules
 from rivage.justice.rules.working_days import is_working_day
 from tests.factories import AdjustmentDossierFactory, ParticipantFactory, UserFactory
-from tests.justice.dossier_ways import WAYS, ago, instant, walk
+from tests.justice.dossier_ways import DAYS_OUT, WAYS, ago, instant, walk
 from tests.justice.test_dossier_rules import JPEG, PDF, PNG
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_the_whole_way_of_an_appeal_that_comes_to_nothing(dossier, officer):
     )  # fmt: skip
 
     assert dossier.appeal_suspends is True
-    assert dossier.hours == {"0": "8:00-18:00"}
+    assert dossier.hours == DAYS_OUT
     assert dossier.ended_on == ago(1)
     assert dossier.moments.count() == 13
     assert {"dossier.appealed", "dossier.appeal_void", "dossier.executing"} <= verbs()
@@ -309,7 +309,7 @@ def test_a_twin_before_the_judge_is_told(dossier, person, officer):
 
 
 def test_an_employer_is_told_only_with_the_person_s_agreement(dossier, officer):
-    said = {"job_kind": "promise", "job_words": "Cuisine du port", "job_hours": {"0": "8:00-16:00"},
+    said = {"job_kind": "promise", "job_words": "Cuisine du port", "job_hours": DAYS_OUT,
             "journey_minutes": 40, "employer_knows": EmployerKnows.TOLD}  # fmt: skip
     with pytest.raises(dossiers.ToldWithoutAgreement):
         dossiers.change_job(dossier, **said, person_agreed_on=None, by=officer)
@@ -317,7 +317,7 @@ def test_an_employer_is_told_only_with_the_person_s_agreement(dossier, officer):
         AdjustmentDossier.objects.filter(pk=dossier.pk).update(employer_knows="told")
 
     dossier = dossiers.change_job(dossier, **said, person_agreed_on=ago(2), by=officer)
-    assert dossier.job_hours == {"0": "8:00-16:00"}
+    assert dossier.job_hours == DAYS_OUT
 
 
 def test_a_tick_says_asked_then_received_and_can_go_back(dossier, officer):

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from rivage.justice import choices
 from rivage.justice.rules import dossier as rules
-from rivage.justice.rules import dossier_deadlines, files, pieces
+from rivage.justice.rules import dossier_deadlines, files, pieces, plain_notes, week
 from rivage.justice.rules.deadlines import appeal_window
 from rivage.justice.rules.dossier_deadlines import Known
 from rivage.justice.rules.working_days import Place
@@ -236,3 +236,90 @@ def test_a_name_says_what_it_said():
     )
     assert files.neutral_name("../../etc/passwd\r\nX: y", files.PNG) == "passwd-x-y.png"
     assert files.neutral_name("…", files.JPEG) == "piece.jpg"
+
+
+# ── hours ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("", []),
+    ("8h-12h, 13:30-17h", [[480, 720], [810, 1020]]),
+    ("de 8 h à 18 h 30", [[480, 1110]]),
+    ("8h00–12h00 et 14h–24h", [[480, 720], [840, 1440]]),
+    ("7:15-16", [[435, 960]]),
+])  # fmt: skip
+def test_hours_are_read_as_people_write_them(typed, kept):
+    assert week.read_day(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["le matin", "18h-8h", "8h-12h, 11h-13h", "8h75-9h", "20h-25h"])
+def test_hours_that_make_no_day_are_said(typed):
+    with pytest.raises(week.Unreadable):
+        week.read_day(typed)
+
+
+WEEKS = st.lists(
+    st.lists(st.integers(0, 1440), max_size=6, unique=True).map(
+        lambda edges: [
+            list(pair) for pair in zip(sorted(edges)[::2], sorted(edges)[1::2], strict=False)
+        ]
+    ),
+    min_size=7,
+    max_size=7,
+)
+
+
+@given(WEEKS)
+def test_a_week_is_typed_back_as_it_was_read(days):
+    assert [week.read_day(week.write_day(day)) for day in days] == days
+    assert week.week_of(week.kept(days)) == days
+
+
+def test_days_alike_are_said_together():
+    out = week.kept([[[480, 1080]]] * 5 + [[[600, 720]], []])
+
+    assert week.said(out) == [("lundi au vendredi", "8 h – 18 h"), ("samedi", "10 h – 12 h")]
+    assert week.said({}) == []
+
+
+# ── plain words ───────────────────────────────────────────────────────────────────────────────
+
+WORDS = {
+    "mesure", "mesure_majuscule", "juge", "depot", "debat_avant", "audience", "lieu", "decision",
+    "notifie", "appel_avant", "appel", "chambre_avant", "chambre_audience", "appel_perso_avant",
+    "redemander", "debut", "fin", "reintegration_avant",
+}  # fmt: skip
+BLAME = ("défaillan", "manquement", "détenu ", "échec", "rechute", "infraction", "délit", "crime")
+
+
+def test_every_state_has_its_note_and_only_words_that_are_filled():
+    notes = plain_notes.all_notes()
+
+    assert set(notes) == set(rules.NEXT) | {plain_notes.LATE_APPEAL}
+    assert set().union(*(note.wants for note in notes.values())) == WORDS
+
+
+@pytest.mark.parametrize("state", sorted(rules.NEXT))
+def test_a_note_is_short_and_blames_nobody(state):
+    note = plain_notes.note_for(state).filled(dict.fromkeys(WORDS, "mot"))
+    sentences = [*note.means, *note.ours, *note.yours]
+    text = " ".join([note.title, *sentences]).lower()
+
+    assert note.means
+    assert note.ours
+    assert note.yours
+    assert len(text.split()) <= 150
+    assert max(len(sentence.split()) for sentence in sentences) <= 36
+    assert not any(word in text for word in BLAME)
+
+
+def test_a_sentence_about_something_not_known_is_left_out():
+    note = plain_notes.note_for("filed").filled({"mesure": "la semi-liberté", "depot": "3 mars"})
+
+    assert note.means == ["Votre demande (la semi-liberté) a été déposée le 3 mars."]
+    assert "{" not in " ".join([*note.means, *note.ours, *note.yours])
+
+
+def test_an_appeal_after_the_window_is_told_otherwise():
+    assert plain_notes.note_for("appealed", suspends=False).state == plain_notes.LATE_APPEAL
+    assert plain_notes.note_for("appealed", suspends=True).state == "appealed"

@@ -73,7 +73,7 @@ class AdjustmentDossier(PersonalModel):
 
     job_kind = models.CharField(_("activité"), max_length=10, choices=JobKind, blank=True)
     job_words = SealedTextField(_("employeur ou organisme, poste"))
-    # {"0": "8:00-12:00, 13:00-16:00", …}, Monday is 0.
+    # As `RegimeLimits.hours`: {"week": seven lists of [start, end] in minutes, Monday first}.
     job_hours = SealedJSONField(_("jours et heures"))
     journey_minutes = models.PositiveSmallIntegerField(
         _("trajet, en minutes"), null=True, blank=True
