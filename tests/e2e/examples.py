@@ -60,6 +60,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "justice:": {"pk": PERSON},
     "justice:correct": {"pk": _PERIOD},
     "justice:withdraw": {"pk": _PERIOD},
+    "justice:undo_passage": {"pk": "SELECT gen_random_uuid()"},
     "pathways:": {"pk": _ENROLMENT},
     **_same(("pathways:enrol", "pathways:add_need", "pathways:add_step"), {"pk": PERSON}),
     "pathways:add_note": {"pk": PERSON},

@@ -14,6 +14,7 @@ from rivage.participants.models import ExceptionalAccess
 from rivage.pathways.models import Note, Review
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
+from rivage.scheduling.models import Passage
 from tests.factories import (
     AppointmentFactory,
     CustodyPeriodFactory,
@@ -153,6 +154,16 @@ def period(world: World) -> list[Any]:
 
 def programme(world: World) -> list[Any]:
     return [ProgrammeFactory().pk]
+def passage(world: World) -> list[Any]:
+    by = world.lead if world.restricted else world.officer
+    row = Passage.objects.create(
+        participant=world.person, kind="release", on=timezone.localdate(), made_by=by,
+        period=CustodyPeriodFactory(participant=world.person, started_on=timezone.localdate()),
+        changes={"rows": {}, "booked": ""},
+    )  # fmt: skip
+    return [row.pk]
+
+
 
 
 def appointment(world: World) -> list[Any]:
@@ -365,7 +376,7 @@ DOORS = [
     Door("GET", "justice:situation", FILE, person),
     *(
         Door(method, f"justice:{name}", FILE, person)
-        for name in ("place", "release", "tell")
+        for name in ("place", "transfer", "release", "recall", "tell")
         for method in ("GET", "POST")
     ),
     Door("GET", "justice:correct", FILE, period),
@@ -389,6 +400,29 @@ DOORS = [
     Door("POST", "intake:columns", BRINGER, spreadsheet),
     Door("GET", "intake:rows", BRINGER, spreadsheet),
     Door("GET", "intake:row", BRINGER, spreadsheet_row),
+    Door("POST", "justice:undo_passage", FILE, passage),
+    # ── leave permits
+    Door("GET", "permits:list", ACCOMPANYING),
+    Door("GET", "permits:of_person", FILE, person),
+    Door("GET", "permits:new", FILE, person),
+    Door("POST", "permits:new", FILE, person),
+    Door("GET", "permits:custody_number", FILE, person_with_a_number),
+    Door("POST", "permits:custody_number", FILE, person_with_a_number),
+    Door("POST", "permits:need", FILE, appointment),
+    Door("POST", "permits:untie", FILE, appointment),
+    Door("GET", "permits:permit", FILE, permit),
+    Door("GET", "permits:sheet", FILE, permit),
+    Door("POST", "permits:tie", FILE, permit),
+    Door("POST", "permits:withdraw", FILE, permit),
+    Door("POST", "permits:take_back", FILE, permit_moment),
+    *(
+        Door(method, f"permits:{name}", FILE, permit)
+        for name in (
+            "correct", "ask", "commission", "grant", "refuse", "appeal", "complete", "no_return",
+            "cancel",
+        )
+        for method in ("GET", "POST")
+    ),
     Door("POST", "intake:row", BRINGER, spreadsheet_row),
     Door("POST", "intake:choose", BRINGER, spreadsheet_row),
     Door("POST", "intake:confirm", BRINGER, spreadsheet),

@@ -70,6 +70,7 @@ def forms(person, enrolment, step, period, need, review):
         ("pathways:add_note", person.pk), ("pathways:hold_review", review.pk),
         ("justice:situation", person.pk), ("justice:place", person.pk),
         ("justice:release", person.pk), ("justice:tell", person.pk),
+        ("justice:transfer", person.pk), ("justice:recall", person.pk),
         ("justice:correct", period.pk),
     ]  # fmt: skip
 
@@ -238,7 +239,7 @@ def test_release_goes_on_outside_in_one_act_and_return_keeps_one_thread(
     assert (enrolment.status, enrolment.suspended_for) == (Status.SUSPENDED, "reincarcerated")
     post(
         client, "justice:release", person.pk,
-        on=ago(1).isoformat(), regime=Regime.FREE, take_up_again="on",
+        on=ago(1).isoformat(), regime=Regime.FREE, pathway="resume",
     )  # fmt: skip
     assert Enrolment.objects.get().status == Status.WELCOMED
     assert CustodyPeriod.objects.count() == 4

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from rivage.accounts.models import User
 from rivage.audit.actions import trace_reading
-from rivage.scheduling.models import Appointment, AppointmentQuerySet
+from rivage.scheduling.models import Appointment, AppointmentQuerySet, Passage
 
 
 def visible_appointments(user: User) -> AppointmentQuerySet:
@@ -29,3 +29,16 @@ def appointment_to_change(user: User, pk: UUID) -> Appointment:
     if appointment is None:
         raise Http404
     return appointment
+
+
+def passage_to_take_back(user: User, pk: UUID) -> Passage:
+    if not user.accompanies:
+        raise PermissionDenied
+    passage = (
+        Passage.objects.select_related("participant", "period")
+        .filter(pk=pk, participant__merged_into=None)
+        .first()
+    )
+    if passage is None:
+        raise Http404
+    return passage

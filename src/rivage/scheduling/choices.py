@@ -58,10 +58,3 @@ class StepThen(models.TextChoices):
     KEEP = "keep", _("La garder")
     POSTPONE = "postpone", _("La reporter")
     DROP = "drop", _("L’abandonner")
-
-
-class CaseThen(models.TextChoices):
-    """What becomes of a leave permit or of an adjustment dossier."""
-
-    KEEP = "keep", _("Garder")
-    STOP = "stop", _("Arrêter")

@@ -12,17 +12,13 @@ from rivage.justice.choices import INSIDE
 from rivage.justice.models import AdjustmentDossier, CustodyPeriod, LeavePermit
 from rivage.justice.rules.leave_notices import Meeting
 from rivage.justice.rules.permits import OVER
-from rivage.justice.choices import INSIDE
-from rivage.justice.models import CustodyPeriod, LeavePermit
-from rivage.justice.rules.leave_notices import Meeting
-from rivage.justice.rules.permits import OVER
 from rivage.participants.models import Participant
 from rivage.pathways.models import Step
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
 from rivage.reference.queries import codes_counting_as_absence
 from rivage.scheduling import rules
-from rivage.scheduling.models import Appointment, AppointmentQuerySet, InterviewNote
+from rivage.scheduling.models import Appointment, AppointmentQuerySet, InterviewNote, Passage
 
 SHOWN = 50
 
@@ -127,6 +123,16 @@ def open_things(participant: Participant, *, since: date) -> OpenThings:
     )
 
 
+def last_passage(participant: Participant) -> Passage | None:
+    """The one that may still be taken back: the last, if its period still lasts."""
+    last = (
+        Passage.objects.filter(participant=participant, taken_back_at=None)
+        .select_related("period", "made_by")
+        .first()
+    )
+    return last if last is not None and last.period and last.period.ended_on is None else None
+
+
 def readers_of(participant: Participant) -> list[str]:
     """The names of the teams that may open the file."""
     return list(participant.teams.values_list("name", flat=True))
@@ -158,41 +164,6 @@ def _sorted(rows: AppointmentQuerySet) -> Appointments:
             .filter(starts_at__lt=timezone.now())
             .order_by("-starts_at")[:SHOWN]
         ),
-    )
-
-
-def _needs_leave() -> Q:
-    """Somewhere else, for someone who sleeps in a prison, and no permit is under way."""
-    inside = CustodyPeriod.objects.current().filter(
-        participant=OuterRef("participant"), regime__in=INSIDE
-    )
-    without = Q(leave_permit=None) | Q(leave_permit__state__in=sorted(OVER))
-    return Q(Q(medium__in=sorted(rules.AWAY)), without, Exists(inside))
-
-
-def served_by(permit: LeavePermit) -> list[Appointment]:
-    """The appointments that a permit is for."""
-    return list(
-        Appointment.objects.filter(leave_permit=permit)
-        .select_related("officer", "establishment")
-        .order_by("starts_at")
-    )
-
-
-def meetings_served(appointments: Iterable[Appointment]) -> tuple[Meeting, ...]:
-    """Those that will take place, as the rules of leave look at them."""
-    return tuple(
-        Meeting(each.starts_at, each.ends_at) for each in appointments if each.outcome == ""
-    )
-
-
-def to_be_served(permit: LeavePermit) -> QuerySet[Appointment]:
-    """Appointments of the person, elsewhere and to come, that this permit could be for."""
-    return (
-        Appointment.objects.to_come()
-        .filter(participant=permit.participant_id, medium__in=sorted(rules.AWAY))
-        .exclude(leave_permit=permit)
-        .order_by("starts_at")
     )
 
 

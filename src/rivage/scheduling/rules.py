@@ -95,3 +95,24 @@ def medium_after(medium: str, *, inside: bool) -> tuple[str, bool]:
     if inside:
         return (medium if medium in INSIDE_MEDIA else "in_prison"), True
     return (medium if medium not in INSIDE_MEDIA else "office"), False
+
+
+def proposed_for_permit(kind: str, *, ends_at: datetime | None, now: datetime) -> str:
+    """Outside, or back inside for another reason, a permit serves nothing any more.
+
+    One whose hours have passed is left for a human to say what came of it.
+    """
+    if ends_at is not None and ends_at < now:
+        return ""
+    return "cancelled" if kind in {"recall", "release"} else ""
+
+
+READY_TO_START = frozenset({"enforceable", "confirmed", "appeal_void", "granted_on_appeal"})
+UNDER_WAY = frozenset({"executing", "modified"})
+
+
+def proposed_for_dossier(kind: str, state: str) -> str:
+    """The measure starts with the release; a recall suspends it until the judge says more."""
+    if kind == "release" and state in READY_TO_START:
+        return "executing"
+    return "reinstated" if kind == "recall" and state in UNDER_WAY else ""

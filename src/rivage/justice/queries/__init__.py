@@ -4,7 +4,16 @@ from rivage.justice.queries.custody import (
     current_period,
     establishments,
     periods_of,
+    quarters,
     releases_told,
+    timeline,
 )
 
-__all__ = ["current_period", "establishments", "periods_of", "releases_told"]
+__all__ = [
+    "current_period",
+    "establishments",
+    "periods_of",
+    "quarters",
+    "releases_told",
+    "timeline",
+]

@@ -1,11 +1,14 @@
 """Where someone has been, and what was said of the release."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
-from rivage.organisations.models import Establishment
+from rivage.justice.rules.custody import Gap, Stretch, gaps
+from rivage.organisations.models import Establishment, Quarter
 from rivage.participants.models import Participant
 
 
@@ -16,6 +19,27 @@ def periods_of(participant: Participant) -> Sequence[CustodyPeriod]:
         .select_related("establishment", "recorded_by")
         .order_by("-started_on")
     )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline: a period, or a stretch of time about which nobody knows."""
+
+    period: CustodyPeriod | None = None
+    gap: Gap | None = None
+
+    @property
+    def start(self) -> date:
+        known = self.period.started_on if self.period is not None else None
+        return known or (self.gap.start if self.gap is not None else date.min)
+
+
+def timeline(periods: Sequence[CustodyPeriod], today: date) -> list[Line]:
+    """Periods and the gaps between them, the latest first."""
+    stretches = [Stretch(period.started_on, period.ended_on) for period in periods]
+    lines = [Line(period=period) for period in periods]
+    lines += [Line(gap=gap) for gap in gaps(stretches, today)]
+    return sorted(lines, key=lambda line: line.start, reverse=True)
 
 
 def current_period(participant: Participant) -> CustodyPeriod | None:
@@ -36,3 +60,11 @@ def releases_told(participant: Participant) -> Sequence[ExpectedRelease]:
 
 def establishments() -> QuerySet[Establishment]:
     return Establishment.objects.active()
+
+
+def quarters() -> QuerySet[Quarter]:
+    return (
+        Quarter.objects.filter(active=True, establishment__active=True)
+        .select_related("establishment")
+        .order_by("establishment__short_name", "name")
+    )

@@ -34,6 +34,16 @@ EVENTS = frozenset(
 )
 
 
+# States of an adjustment dossier that a judge, a chamber or the prosecutor brings about.
+DECISIONS = frozenset(
+    {
+        "granted", "granted_without_debate", "refused", "appealed", "confirmed", "reversed",
+        "appeal_void", "granted_on_appeal", "refusal_upheld", "withdrawn",
+    }
+)  # fmt: skip
+NO_RETURN = "not_returned"
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that happened, and the day it did."""
@@ -65,7 +75,7 @@ class Stay:
 
     started_on: date
     inside: bool
-    place: int | None = None
+    place: str = ""
 
 
 def age_in_days(said_on: date, today: date) -> int:

@@ -31,13 +31,12 @@ from rivage.scheduling.actions.appointments import (
     move_appointment,
     place_appointment,
 )
-from rivage.scheduling.actions.open_cases import stop_case
+from rivage.scheduling.actions.open_cases import move_case
 from rivage.scheduling.actions.passage_refusals import AlreadyInside, NotInside, SomethingNew
 from rivage.scheduling.actions.snapshots import differences, snapshot
 from rivage.scheduling.choices import (
     AppointmentThen,
     AskedBy,
-    CaseThen,
     PassageKind,
     PathwayThen,
     StepThen,
@@ -87,10 +86,9 @@ class ForStep:
 
 @dataclass(frozen=True)
 class ForCase:
-    """A leave permit or an adjustment dossier; `state` is the one it comes to."""
+    """A leave permit or an adjustment dossier; `state` is the one it comes to, "" keeps it."""
 
     case: LeavePermit | AdjustmentDossier
-    then: str = CaseThen.KEEP
     state: str = ""
 
 
@@ -149,8 +147,8 @@ def _pass(
             _follow(enrolment, to.on, answers.pathway, found, by=by)
         _steps(answers.steps, by=by)
         for answer in answers.cases:
-            if answer.then == CaseThen.STOP:
-                stop_case(answer.case, answer.state, on=to.on, by=by)
+            if answer.state:
+                move_case(answer.case, answer.state, on=to.on, by=by)
         if kind == PassageKind.RELEASE and hand_over is not None:
             hand_over.closed_on = to.on
             hand_over.save(update_fields=["closed_on"])

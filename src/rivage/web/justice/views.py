@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rivage.core.refusals import Refusal
 from rivage.justice import actions
 from rivage.justice.access import period_to_change
-from rivage.justice.queries import current_period, periods_of, releases_told
-from rivage.justice.rules.expected_release import stale
+from rivage.justice.queries import current_period, periods_of, releases_told, timeline
+from rivage.justice.queries.doubts import doubts_about
 from rivage.participants.access import participant_to_open
-from rivage.pathways.actions import leave_prison, record_place, tell_release, withdraw_place
+from rivage.pathways.actions import record_place, tell_release, withdraw_place
 from rivage.pathways.queries import open_enrolment
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import labels
+from rivage.scheduling.queries import last_passage
 from rivage.web.http import Request
 from rivage.web.justice import forms
+from rivage.web.justice.words import doubt_words
 from rivage.web.pathways.acts import Act, ask, back_to, person_of, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +32,7 @@ ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 def _undo(period: Any, form: Act) -> str:
     """Where the pathway changed in the same act, taking the period back would undo but half."""
-    moved = any(
-        form.cleaned_data.get(name) for name in ("put_on_hold", "take_up_again", "programme")
-    )
+    moved = form.cleaned_data.get("put_on_hold")
     return "" if moved else reverse("justice:withdraw", args=[period.pk])
 
 
@@ -51,17 +51,21 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
     periods, told = periods_of(participant), releases_told(participant)
     reasons = labels(Vocabulary.MISSING_RELEASE_DATE_REASON)
     today = timezone.localdate()
+    doubts = doubts_about(participant, periods, told)
+    current = periods[0] if periods and periods[0].ended_on is None else None
     context = {
         "participant": participant,
-        "periods": periods,
-        "inside": bool(periods and periods[0].ended_on is None and periods[0].inside),
+        "timeline": timeline(periods, today),
+        "current": current,
+        "inside": current is not None and current.inside,
+        "last": last_passage(participant),
+        "why_ask": doubt_words(doubts),
         "told": [
             {
                 "release": release,
                 "reason": reasons.get(
                     (Vocabulary.MISSING_RELEASE_DATE_REASON.value, release.unknown_reason), ""
                 ),
-                "stale": release.current and stale(release.said_on, today),
             }
             for release in told
         ],
@@ -112,26 +116,6 @@ def withdraw(request: Request, pk: UUID) -> HttpResponse:
     participant = period.participant
     withdraw_place(period, by=request.user)
     return back_to(request, participant, _("Cette période est retirée."))
-
-
-@ask_or_act
-def release(request: Request, pk: UUID) -> HttpResponse:
-    participant = person_of(request, pk, page="situation")
-    form = forms.ReleaseForm(posted(request), enrolment=open_enrolment(participant))
-    if form.is_valid() and (
-        period := _told(
-            form, "on", lambda: leave_prison(participant, **form.cleaned_data, by=request.user)
-        )
-    ):
-        return back_to(
-            request, participant, _("La sortie est notée. Le parcours continue."),
-            undo=_undo(period, form),
-        )  # fmt: skip
-    return ask(
-        request, form, participant=participant, title=_("Noter la sortie"),
-        button=_("Noter la sortie"),
-        lead=_("Le même dossier et le même parcours continuent dehors."),
-    )  # fmt: skip
 
 
 @ask_or_act
