@@ -21,6 +21,7 @@ from rivage.journey.crossing import (
     Size,
     in_order,
     is_inside,
+    with_gaps,
 )
 from rivage.journey.crossing_layout import draw, picture, small_picture
 from rivage.journey.crossing_words import describe, summary
@@ -100,7 +101,9 @@ def test_the_list_says_every_period_and_every_mark(
 ) -> None:
     sentences = describe(custody, release, seen, TODAY)
     said_release = release is not None and is_inside(custody, TODAY)
-    assert len(sentences) == len(custody) + len(seen) + 1 + said_release
+    everything = with_gaps(custody, TODAY)
+    assert len([period for period in everything if period.known]) == len(custody)
+    assert len(sentences) == len(everything) + len(seen) + 1 + said_release
     assert summary(custody, release, TODAY).endswith(".")
 
 

@@ -10,6 +10,7 @@ from rivage.journey.facts import Kind, facts
 from rivage.journey.queries import dossier
 from rivage.journey.thread import GROUPS, PAGE, thread_page
 from rivage.journey.words import Words
+from rivage.justice.actions import dossiers, permits
 from rivage.justice.choices import Regime
 from rivage.participants.choices import PaperState
 from rivage.participants.models import Consent
@@ -73,6 +74,8 @@ def person(officer):
         sensitive="Réservé", written_by=officer,
     )  # fmt: skip
     AppointmentFactory(participant=someone, officer=officer)
+    dossiers.open_dossier(someone, measure="ddse", on=ago(60), by=officer)
+    permits.need_permit(someone, motive="employer", needed_on=ago(-40), by=officer)
     return someone
 
 

@@ -1,9 +1,10 @@
 """*La traversée*: one person's way from inside to the shore, laid out as a picture.
 
 Pure values: dates in, shapes and labels out, in the units of a viewBox. What is inside is water,
-low and indigo; what is outside is land, higher and teal; the person's route runs along the surface.
-The expected release is a beach as wide as its uncertainty. `crossing_layout` draws it and
-`crossing_words` says it aloud.
+low and indigo; what is outside is land, higher and teal; between them, the foreshore of those who
+live outside and are still held (semi-liberty, DDSE, external placement). What nobody knows is left
+open. The person's route runs along the surface. The expected release is a beach as wide as its
+uncertainty. `crossing_layout` draws it and `crossing_words` says it aloud.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import zip_longest
+
+from rivage.justice.rules import custody as custody_rules
 
 # What lies further away is folded: a picture of ten years would hide the month that matters.
 REACH = timedelta(days=3 * 365)
@@ -21,6 +24,7 @@ SHORTEST = timedelta(days=60)
 class MarkKind(StrEnum):
     INTERVIEW = "interview"
     HEARING = "hearing"
+    DECISION = "decision"
     APPEAL = "appeal"
     PERMIT = "permit"
     APPOINTMENT = "appointment"
@@ -35,7 +39,7 @@ class MarkKind(StrEnum):
 # When there is no room for every label, the first of these keep theirs.
 WORTH = (
     MarkKind.EXIT, MarkKind.CONTRACT, MarkKind.HEARING, MarkKind.TRIAL, MarkKind.APPEAL,
-    MarkKind.PERMIT, MarkKind.SUSPENSION, MarkKind.RESUME, MarkKind.APPOINTMENT,
+    MarkKind.DECISION, MarkKind.PERMIT, MarkKind.SUSPENSION, MarkKind.RESUME, MarkKind.APPOINTMENT,
     MarkKind.FOLLOW_UP, MarkKind.INTERVIEW,
 )  # fmt: skip
 
@@ -47,6 +51,7 @@ _SQUARE = "M-6-6H6V6H-6Z"
 GLYPHS = {
     MarkKind.INTERVIEW: _DOT,
     MarkKind.HEARING: "M0-7 7 0 0 7-7 0Z",
+    MarkKind.DECISION: "M-3.500-6H3.500L7 0 3.500 6H-3.500L-7 0Z",
     MarkKind.APPEAL: "M0-7 7 6H-7Z",
     MarkKind.PERMIT: "",
     MarkKind.APPOINTMENT: _RING,
@@ -59,15 +64,43 @@ GLYPHS = {
 }
 
 
+class Ground(StrEnum):
+    """What a stretch of time is drawn as."""
+
+    INSIDE = "inside"
+    FORESHORE = "foreshore"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+# How high above the water each of them stands, from 0 to 1.
+HEIGHTS = {Ground.INSIDE: 0.0, Ground.FORESHORE: 0.5, Ground.OUTSIDE: 1.0, Ground.UNKNOWN: 0.25}
+
+
 @dataclass(frozen=True)
 class Custody:
-    """A stretch of time inside or outside; `end` is None while it lasts."""
+    """A stretch of time inside or outside; `end` is None while it lasts.
+
+    `held`: outside, and still on the prison’s register (semi-liberty, DDSE, placement).
+    """
 
     start: date
     end: date | None
     label: str
     inside: bool
     kind: str = ""
+    held: bool = False
+    known: bool = True
+    # The regime in words, where the label does not say it.
+    regime: str = ""
+
+    @property
+    def ground(self) -> Ground:
+        if not self.known:
+            return Ground.UNKNOWN
+        if self.inside:
+            return Ground.INSIDE
+        return Ground.FORESHORE if self.held else Ground.OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -79,6 +112,8 @@ class ExpectedRelease:
     source: str = ""
     said_on: date | None = None
     unknown_because: str = ""
+    # Something happened since it was said, or it was said long ago.
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,9 +184,13 @@ class Band:
     """A stretch of water or land; `ahead` when it is not lived yet."""
 
     shape: str
-    inside: bool
+    ground: Ground
     ahead: bool
     title: str
+
+    @property
+    def inside(self) -> bool:
+        return self.ground is Ground.INSIDE
 
 
 @dataclass(frozen=True)
@@ -181,6 +220,8 @@ class Bracket:
 class Crossing:
     size: Size
     bands: tuple[Band, ...]
+    # Where one period becomes another without a change of level: another place, another regime.
+    seams: tuple[tuple[int, int], ...]
     beach: str
     openings: tuple[Box, ...]
     route: str
@@ -237,6 +278,14 @@ def in_order(custody: Sequence[Custody]) -> list[Custody]:
         end = max(min(ends), period.start) if ends else None
         clean.append(replace(period, end=end))
     return clean
+
+
+def with_gaps(custody: Sequence[Custody], today: date) -> list[Custody]:
+    """Periods in order, and between them what nobody knows."""
+    ordered = in_order(custody)
+    holes = custody_rules.gaps((custody_rules.Stretch(p.start, p.end) for p in ordered), today)
+    unknown = [Custody(hole.start, hole.end, "", inside=False, known=False) for hole in holes]
+    return sorted([*ordered, *unknown], key=lambda period: (period.start, period.end or date.max))
 
 
 def release_window(release: ExpectedRelease | None) -> tuple[date, date] | None:

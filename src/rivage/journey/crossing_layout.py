@@ -7,7 +7,6 @@ the bracket, then the words.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from rivage.core import spoken_dates
 from rivage.journey.crossing import (
@@ -22,19 +21,21 @@ from rivage.journey.crossing import (
     Custody,
     ExpectedRelease,
     Flag,
+    Ground,
     Label,
     Mark,
     MarkKind,
     Scale,
     Size,
     Stretch,
-    in_order,
     is_inside,
     release_window,
     scale_for,
     text_width,
+    with_gaps,
 )
 from rivage.journey.crossing_labels import Spot, place
+from rivage.journey.crossing_surface import Surface, routes, seams
 from rivage.journey.crossing_words import (
     describe,
     mark_words,
@@ -98,12 +99,12 @@ def draw(
     size: Size = WIDE,
 ) -> Crossing:
     """The whole picture, for a viewBox of `size.width` × `size.height`."""
-    custody = in_order(custody)
     window = release_window(release) if is_inside(custody, today) else None
+    custody = with_gaps(custody, today)
     scale = scale_for(custody, window, marks, today, size)
     stretches = _stretches(custody, window, scale, today)
     beach = _beach_span(window, scale, today)
-    surface = _Surface(stretches, beach, size)
+    surface = Surface(stretches, beach, size)
     folded_after = bool(window and window[1] > scale.end)
     now = scale.x(today)
     bracket = _bracket(release, window, scale, today)
@@ -113,13 +114,15 @@ def draw(
     if size.text:
         labels += _foot(scale, now, bracket, release, today)
     first = min((period.start for period in custody), default=today)
+    route, route_ahead = routes(stretches, surface, now)
     return Crossing(
         size=size,
         bands=tuple(_bands(stretches, now, surface, today)),
+        seams=seams(stretches, surface),
         beach=surface.shape(*beach) if beach else "",
         openings=_openings(marks, scale, surface),
-        route=surface.line(surface.left, now),
-        route_ahead=surface.line(now, surface.right),
+        route=route,
+        route_ahead=route_ahead,
         today=now,
         bracket=bracket,
         flags=flags,
@@ -155,81 +158,19 @@ def _beach_span(
     return (left, min(right, edge)) if left < edge else None
 
 
-class _Surface:
-    """The line between water, land and sky: a height for every place of the drawing."""
-
-    def __init__(self, stretches: list[Stretch], beach: tuple[int, int] | None, size: Size) -> None:
-        self.size = size
-        self.beach = beach
-        self.left = min((s.left for s in stretches), default=0)
-        self.right = max((s.right for s in stretches), default=0)
-        self.points = list(self._points(stretches))
-        if beach:
-            edge = size.width - (6 if size.text else 1)
-            self.points += [(beach[0], size.surface), (beach[1], size.land), (edge, size.land)]
-            self.right = edge
-
-    def _points(self, stretches: list[Stretch]) -> Iterator[tuple[int, int]]:
-        """Corners of the surface; land begins with a slope out of the water, and ends with one."""
-        size = self.size
-        for index, stretch in enumerate(stretches):
-            if stretch.custody.inside:
-                yield from ((stretch.left, size.surface), (stretch.right, size.surface))
-                continue
-            slope = min(size.rise, (stretch.right - stretch.left) // 2)
-            before = stretches[index - 1] if index else None
-            after = stretches[index + 1] if index + 1 < len(stretches) else None
-            if before and before.custody.inside:
-                yield (stretch.left, size.surface)
-                yield (stretch.left + slope, size.land)
-            else:
-                yield (stretch.left, size.land)
-            if after and after.custody.inside:
-                yield (stretch.right - slope, size.land)
-                yield (stretch.right, size.surface)
-            else:
-                yield (stretch.right, size.land)
-
-    def at(self, x: int) -> int:
-        """The height of the surface; where nothing is known, the height of the water."""
-        for (x0, y0), (x1, y1) in pairwise(self.points):
-            if x0 <= x <= x1:
-                share = (x - x0) / (x1 - x0) if x1 > x0 else 1.0
-                return round(y0 + (y1 - y0) * share * share * (3 - 2 * share))
-        return self.size.surface
-
-    def line(self, left: int, right: int) -> str:
-        """The surface from one place to another, as an SVG path."""
-        if not self.points or right <= left:
-            return ""
-        left, right = max(left, self.points[0][0]), min(right, self.points[-1][0])
-        inner = [(x, y) for x, y in self.points if left < x < right]
-        corners = [(left, self.at(left)), *inner, (right, self.at(right))]
-        return "M{} {}".format(*corners[0]) + "".join(
-            f"H{x1}" if y0 == y1 else f"C{(x0 + x1) // 2} {y0} {(x0 + x1) // 2} {y1} {x1} {y1}"
-            for (x0, y0), (x1, y1) in pairwise(corners)
-        )
-
-    def shape(self, left: int, right: int) -> str:
-        """What lies under the surface between two places, down to the base."""
-        line = self.line(left, right)
-        return f"{line}V{self.size.base}H{left}Z" if line else ""
-
-
-def _bands(stretches: list[Stretch], now: int, surface: _Surface, today: date) -> Iterator[Band]:
+def _bands(stretches: list[Stretch], now: int, surface: Surface, today: date) -> Iterator[Band]:
     for stretch in stretches:
         title = period_words(stretch.custody, today)
         cut = min(max(now, stretch.left), stretch.right)
         for left, right, ahead in ((stretch.left, cut, False), (cut, stretch.right, True)):
             if shape := surface.shape(left, right):
-                yield Band(shape, stretch.custody.inside, ahead, title)
+                yield Band(shape, stretch.custody.ground, ahead, title)
     if surface.beach and surface.beach[1] < surface.right:
-        yield Band(
-            surface.shape(surface.beach[1], surface.right), False, True, "Le rivage : dehors"
-        )
+        shore = surface.shape(surface.beach[1], surface.right)
+        yield Band(shore, Ground.OUTSIDE, True, "Le rivage : dehors")
 
 
-def _openings(marks: Sequence[Mark], scale: Scale, surface: _Surface) -> tuple[Box, ...]:
+def _openings(marks: Sequence[Mark], scale: Scale, surface: Surface) -> tuple[Box, ...]:
     """Permits let light into the water: a notch as long as the leave."""
     size = scale.size
     found = []
@@ -237,7 +178,7 @@ def _openings(marks: Sequence[Mark], scale: Scale, surface: _Surface) -> tuple[B
         if mark.kind is MarkKind.PERMIT and scale.start <= mark.on <= scale.end:
             left, right = sorted((scale.x(mark.on), scale.x(mark.until or mark.on)))
             left = min(left, size.width - 6)
-            if surface.at(left) == size.surface:
+            if surface.at(left) >= size.surface - size.rise // 2:
                 width = min(max(right - left, 8 if size.text else 3), size.width - left)
                 found.append(Box(left, size.surface - 2, width, size.depth * 2 // 5))
     return tuple(found)
@@ -257,7 +198,7 @@ def _bracket(
 
 
 def _flags(
-    marks: Sequence[Mark], scale: Scale, surface: _Surface, today: date
+    marks: Sequence[Mark], scale: Scale, surface: Surface, today: date
 ) -> tuple[tuple[Flag, ...], tuple[Label, ...]]:
     """Marks stand on the route, the labels that find room above them."""
     seen = [mark for mark in marks if scale.start <= mark.on <= scale.end]
@@ -283,16 +224,18 @@ def _band_labels(stretches: list[Stretch], now: int, size: Size) -> tuple[Label,
     found = []
     for stretch in stretches:
         cut = min(max(now, stretch.left), stretch.right)
+        ground = stretch.custody.ground
         for left, right, ahead in ((stretch.left, cut, False), (cut, stretch.right, True)):
-            slope = 0 if stretch.custody.inside else size.rise // 2
-            text = _shortened(stretch.custody.label, right - left - 14 - 2 * slope, size.text)
+            slope = 0 if ground is Ground.INSIDE else size.rise // 2
+            room = right - left - 14 - 2 * slope
+            name = "?" if ground is Ground.UNKNOWN else stretch.custody.label
+            text = _shortened(name, room, size.text)
             if text:
                 y = size.base - 9
                 box = Box(
                     left + 8 + slope, y - size.text, text_width(text, size.text), size.text + 4
                 )
-                where = "inside" if stretch.custody.inside else "outside"
-                css = f"{where}-ahead" if ahead else where
+                css = f"{ground}-ahead" if ahead else ground.value
                 found.append(Label(text, box.x, y, box, css=css))
                 break
     return tuple(found)

@@ -13,11 +13,13 @@ from rivage.journey.crossing import (
     in_order,
     is_inside,
     release_window,
+    with_gaps,
 )
 
 KIND_WORDS = {
     MarkKind.INTERVIEW: "entretien",
     MarkKind.HEARING: "audience",
+    MarkKind.DECISION: "décision",
     MarkKind.APPEAL: "appel",
     MarkKind.PERMIT: "permission de sortir",
     MarkKind.APPOINTMENT: "rendez-vous",
@@ -38,7 +40,7 @@ def describe(
 ) -> list[str]:
     """Every fact of the picture, oldest first, with today in its place."""
     facts: list[tuple[date, int, str]] = [(today, 1, f"Aujourd’hui, {exact_day(today)}.")]
-    facts += [(p.start, 0, f"{period_words(p, today)}.") for p in in_order(custody)]
+    facts += [(p.start, 0, f"{period_words(p, today)}.") for p in with_gaps(custody, today)]
     facts += [(m.on, 2, f"{_capital(mark_words(m, today))}.") for m in marks]
     if release is not None and is_inside(custody, today):
         window = release_window(release)
@@ -58,14 +60,25 @@ def summary(custody: Sequence[Custody], release: ExpectedRelease | None, today: 
 
 def period_words(period: Custody, today: date) -> str:
     """ "Du 3 mars au 12 juin : MA de Villepinte, à l’intérieur"."""
-    where = "à l’intérieur" if period.inside else "dehors"
-    name = f"{period.label}, {where}" if period.label else _capital(where)
+    name = _where(period)
+    if not period.known and period.end == today:
+        return f"Depuis le {exact_day(period.start)} : {name}"
     if period.end is None:
         opening = "Depuis le" if period.start <= today else "À partir du"
         return f"{opening} {exact_day(period.start)} : {name}"
     if period.end == period.start:
         return f"Le {exact_day(period.start)} : {name}"
     return f"Du {exact_day(period.start)} au {exact_day(period.end)} : {name}"
+
+
+def _where(period: Custody) -> str:
+    if not period.known:
+        return "on ne sait pas où"
+    regime = "" if period.regime.casefold() in period.label.casefold() else period.regime
+    side = "à l’intérieur" if period.inside else "dehors"
+    if period.held:
+        side = "dehors, encore sous écrou"
+    return _capital(", ".join(filter(None, (period.label, regime, side))))
 
 
 def mark_words(mark: Mark, today: date) -> str:
@@ -92,6 +105,8 @@ def release_words(release: ExpectedRelease, today: date) -> str:
     told = [release.source or "source à préciser"]
     if release.said_on:
         told.append(distance(release.said_on, today))
+    if release.doubtful:
+        told.append("à redemander")
     late = ", date dépassée" if last < today else ""
     return f"sortie prévue {dates}{late} ({', '.join(told)})"
 

@@ -6,6 +6,7 @@ them as rows of the same shape. Free text stays sealed until someone shows it (`
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,13 +15,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
 from rivage.core.prepared import Given, Prepared
-from rivage.core.sealed import Sealed, SealedTextField, keyring
-from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.core.sealed import Sealed, SealedField, keyring
+from rivage.justice.choices import PieceState
+from rivage.justice.models import (
+    AdjustmentDossier,
+    CustodyPeriod,
+    DossierMoment,
+    DossierPiece,
+    ExpectedRelease,
+    LeavePermit,
+    PermitMoment,
+)
 from rivage.participants.models import Consent, Participant
 from rivage.pathways.models import Agreement, EnrolmentMoment, NeedMoment, Note, Review, Step
 from rivage.referrals.choices import Status as ReferralStatus
@@ -40,6 +50,9 @@ class Kind(StrEnum):
     CONSENT = "consent"
     REFERRAL = "referral"
     STEP = "step"
+    # What happened to a sentence-adjustment dossier, to a leave permit.
+    DOSSIER = "dossier"
+    PERMIT = "permit"
     # Read with the plan, and added to the thread from there.
     PAPER = "paper"
 
@@ -47,16 +60,39 @@ class Kind(StrEnum):
 SEALED = 4
 # The person, in a statement that is run for anyone.
 PERSON = Given("person")
-# The model whose fields hold the free text of a kind, in the order of `Fact.sealed`.
-TEXTS: dict[Kind, tuple[type[models.Model], tuple[str, ...]]] = {
-    Kind.MEETING: (InterviewNote, ("done", "concerns", "footing_words", "next_step")),
-    Kind.MOMENT: (EnrolmentMoment, ("note",)),
-    Kind.AGREEMENT: (Agreement, ("goals",)),
-    Kind.CUSTODY: (CustodyPeriod, ("note",)),
-    Kind.RELEASE: (ExpectedRelease, ("note",)),
-    Kind.NOTE: (Note, ("body",)),
-    Kind.REVIEW: (Review, ("summary",)),
-    Kind.STEP: (Step, ("title",)),
+
+
+@dataclass(frozen=True)
+class Text:
+    """Where a free text is sealed; `of_about` when it belongs to `Fact.about`, not to the event."""
+
+    model: type[models.Model]
+    name: str
+    of_about: bool = False
+
+
+# The free text of a kind, in the order of `Fact.sealed`.
+TEXTS: dict[Kind, tuple[Text, ...]] = {
+    Kind.MEETING: tuple(
+        Text(InterviewNote, name, of_about=True)
+        for name in ("done", "concerns", "footing_words", "next_step")
+    ),
+    Kind.MOMENT: (Text(EnrolmentMoment, "note"),),
+    Kind.AGREEMENT: (Text(Agreement, "goals"),),
+    Kind.CUSTODY: (Text(CustodyPeriod, "note"),),
+    Kind.RELEASE: (Text(ExpectedRelease, "note"),),
+    Kind.NOTE: (Text(Note, "body"),),
+    Kind.REVIEW: (Text(Review, "summary"),),
+    Kind.STEP: (Text(Step, "title"),),
+    Kind.DOSSIER: (
+        Text(DossierMoment, "note"),
+        Text(AdjustmentDossier, "hours", of_about=True),
+    ),
+    Kind.PERMIT: (
+        Text(PermitMoment, "note"),
+        Text(LeavePermit, "destination", of_about=True),
+        Text(LeavePermit, "conditions", of_about=True),
+    ),
 }
 
 
@@ -77,6 +113,11 @@ class Fact:
     latest: date | None = None
     about: UUID | None = None
     current: bool = False
+    # An hour that matters: of the hearing, of the notification, of the way out and back.
+    starts: datetime | None = None
+    ends: datetime | None = None
+    # What it belongs to, as it stands now, in JSON: a dossier, a permit.
+    now: str = ""
     sealed: tuple[Sealed | None, ...] = ()
 
     @property
@@ -89,18 +130,26 @@ class Fact:
 
     def words(self, at: int = 0) -> str:
         """Free text, unsealed when it is asked for."""
+        return self._opened(at).decode()
+
+    def values(self, at: int = 0) -> dict[str, Any]:
+        """What is sealed as JSON."""
+        found: dict[str, Any] = json.loads(self._opened(at) or b"{}")
+        return found
+
+    def _opened(self, at: int) -> bytes:
         stored = self.sealed[at] if at < len(self.sealed) else None
         if stored is None:
-            return ""
-        owner = self.about if self.kind is Kind.MEETING else self.pk
-        return keyring().unseal(stored.stored, _field(self.kind, at).place(owner)).decode()
+            return b""
+        owner = self.about if TEXTS[self.kind][at].of_about else self.pk
+        return keyring().unseal(stored.stored, _field(self.kind, at).place(owner))
 
 
 @cache
-def _field(kind: Kind, at: int) -> SealedTextField:
-    model, names = TEXTS[kind]
-    field = model._meta.get_field(names[at])
-    if not isinstance(field, SealedTextField):
+def _field(kind: Kind, at: int) -> SealedField:
+    text = TEXTS[kind][at]
+    field = text.model._meta.get_field(text.name)
+    if not isinstance(field, SealedField):
         raise TypeError(field)
     return field
 
@@ -118,10 +167,14 @@ COLUMNS: dict[str, models.Field[Any, Any]] = {
     "latest_": models.DateField(),
     "about_": models.UUIDField(),
     "current_": models.BooleanField(),
+    "starts_": models.DateTimeField(),
+    "ends_": models.DateTimeField(),
+    "now_": models.TextField(),
 }
 EMPTY: dict[str, Any] = {
     "code_": "", "was_": "", "became_": "", "name_": "", "first_": "", "last_": "",
     "earliest_": None, "latest_": None, "about_": None, "current_": False,
+    "starts_": None, "ends_": None, "now_": "",
 }  # fmt: skip
 
 
@@ -153,7 +206,7 @@ def _branches() -> list[QuerySet[Any, tuple[Any, ...]]]:
         _branch(
             Kind.MEETING, mine(Appointment.objects), at="starts_at", code="outcome", was="kind",
             became="medium", name=Coalesce("establishment__short_name", "place"), who="officer",
-            about="note__pk", texts=[f"note__{name}" for name in TEXTS[Kind.MEETING][1]],
+            about="note__pk", texts=[f"note__{text.name}" for text in TEXTS[Kind.MEETING]],
         ),
         _branch(
             Kind.MOMENT, mine(EnrolmentMoment.objects, ~Q(kind="signed")), at="on", code="kind",
@@ -201,7 +254,62 @@ def _branches() -> list[QuerySet[Any, tuple[Any, ...]]]:
             at="received_on", code="status", became="urgency",
             name=Coalesce("organisation__name", "prescriber_name"), latest="answered_on",
         ),
+        _branch(
+            Kind.DOSSIER, mine(DossierMoment.objects, Q(taken_back_at=None)), at="on",
+            code="dossier__measure", was="was", became="became", who="by", starts="at",
+            about="dossier_id", current=Coalesce("dossier__appeal_suspends", False),
+            now=_dossier_now(), texts=["note", "dossier__hours"],
+        ),
+        _branch(
+            Kind.PERMIT, mine(PermitMoment.objects, Q(taken_back_at=None)), at="on",
+            code="permit__motive", was="was", became="became", name="permit__appealed_by",
+            who="noted_by", starts="permit__starts_at", ends="permit__ends_at",
+            about="permit_id", now=_permit_now(),
+            texts=["note", "permit__destination", "permit__conditions"],
+        ),
     ]  # fmt: skip
+
+
+def _dossier_now() -> JSONObject:
+    """What its deadlines depend on, and when the first of its papers stops being accepted."""
+    expiry = (
+        DossierPiece.objects.filter(dossier=OuterRef("dossier"), state=PieceState.RECEIVED)
+        .order_by()
+        .values("dossier")
+        .annotate(first=Min("expires_on"))
+        .values("first")
+    )
+    names = (
+        "state", "measure", "court", "filed_on", "opinion_on", "hearing_at", "hearing_hour_known",
+        "decided_on", "bar_months", "notified_at", "appealed_at", "appeal_suspends", "chamber_at",
+        "reinstated_on",
+    )  # fmt: skip
+    return JSONObject(
+        expires_on=Subquery(expiry), timezone="dossier__establishment__timezone",
+        department="dossier__establishment__commune__department",
+        **{name: f"dossier__{name}" for name in names},
+    )  # fmt: skip
+
+
+def _permit_now() -> JSONObject:
+    names = (
+        "state",
+        "motive",
+        "needed_on",
+        "asked_on",
+        "commission_on",
+        "authority",
+        "notified_at",
+        "appealed_at",
+        "appealed_by",
+        "starts_at",
+        "ends_at",
+    )
+    return JSONObject(
+        timezone="permit__establishment__timezone",
+        department="permit__establishment__commune__department",
+        **{name: f"permit__{name}" for name in names},
+    )
 
 
 def _branch(

@@ -10,13 +10,23 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rivage.core.prepared import Given, Prepared
-from rivage.journey import crossing, crossing_layout
+from rivage.journey import crossing_facts, crossing_layout
+from rivage.journey.cases import Case, cases
 from rivage.journey.facts import PERSON, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME
 from rivage.journey.words import Words
-from rivage.justice.choices import INSIDE, Regime, ReleaseSource
-from rivage.justice.rules.expected_release import stale
+from rivage.justice.choices import INSIDE, DossierState, PermitState, Regime, ReleaseSource
+from rivage.justice.rules.expected_release import (
+    Doubt,
+    Event,
+    Reason,
+    Stay,
+    Word,
+    doubts,
+    events_of,
+    stale,
+)
 from rivage.participants.choices import ContactKind
 from rivage.participants.models import ContactPoint, Paper, Participant
 from rivage.pathways.choices import Moment, Status
@@ -157,14 +167,37 @@ class Dossier:
         known = sorted(self.contacts, key=lambda c: (not c.preferred, order[ContactKind(c.kind)]))
         return known[0] if known else None
 
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Dossiers and permits, as their moments tell them."""
+        return cases(self.facts)
+
+    @property
+    def coming(self) -> list[Fact]:
+        """Appointments to come, the next one first."""
+        now = timezone.now()
+        return [f for f in reversed(self.meetings) if not f.code and f.at >= now]
+
+    @cached_property
+    def release_doubts(self) -> list[Reason]:
+        """Why what was said of the release should be asked again."""
+        told = self.release
+        word = Word(told.on, told.earliest, told.latest) if told else None
+        stays = [Stay(f.on, f.code in INSIDE, f.name) for f in self._of(Kind.CUSTODY)]
+        return doubts(
+            word, [*events_of(stays), *_events(self.cases)], self.today, inside=self.inside
+        )
+
     @property
     def crossing(self) -> crossing_layout.Picture:
         return crossing_layout.picture(
-            [_custody(fact) for fact in self._of(Kind.CUSTODY)],
-            _release(self.release, self.words),
-            _marks(self),
+            crossing_facts.custody(self._of(Kind.CUSTODY)),
+            crossing_facts.expected(
+                self.release, self.release_unknown, doubtful=bool(self.release_doubts)
+            ),
+            crossing_facts.marks(self.facts, self.cases, self.coming, self.release),
             self.today,
-        )  # fmt: skip
+        )
 
     def _of(self, kind: Kind) -> list[Fact]:
         return [fact for fact in self.facts if fact.kind is kind]
@@ -220,50 +253,23 @@ def _paper_facts(papers: Sequence[Paper]) -> list[Fact]:
     return found
 
 
-def _custody(fact: Fact) -> crossing.Custody:
-    regime = Regime(fact.code)
-    return crossing.Custody(
-        start=fact.on, end=fact.latest, label=fact.name or _capital(str(regime.label)),
-        inside=regime in INSIDE, kind=regime.value,
-    )  # fmt: skip
+# A decision on a request moves the day of release.
+DECISIONS = frozenset(
+    {
+        DossierState.GRANTED, DossierState.GRANTED_WITHOUT_DEBATE, DossierState.REFUSED,
+        DossierState.CONFIRMED, DossierState.REVERSED, DossierState.APPEAL_VOID,
+        DossierState.GRANTED_ON_APPEAL, DossierState.WITHDRAWN,
+    }
+)  # fmt: skip
 
 
-def _release(fact: Fact | None, words: Words) -> crossing.ExpectedRelease | None:
-    if fact is None:
-        return None
-    return crossing.ExpectedRelease(
-        earliest=fact.earliest, latest=fact.latest, source=str(ReleaseSource(fact.code).label),
-        said_on=fact.on,
-        unknown_because=words(Vocabulary.MISSING_RELEASE_DATE_REASON, fact.was) if fact.was else "",
-    )  # fmt: skip
-
-
-MARKS: dict[str, crossing.MarkKind] = {
-    Moment.SUSPENDED: crossing.MarkKind.SUSPENSION,
-    Moment.RESUMED: crossing.MarkKind.RESUME,
-    Moment.ENDED: crossing.MarkKind.EXIT,
-}
-
-
-def _marks(file: Dossier) -> list[crossing.Mark]:
-    labels = {
-        Moment.SUSPENDED: "Suspension", Moment.RESUMED: "Reprise", Moment.ENDED: "Sortie",
-    }  # fmt: skip
-    marks = [
-        crossing.Mark(fact.on, MARKS[fact.code], labels[Moment(fact.code)])
-        for fact in file.facts
-        if fact.kind is Kind.MOMENT and fact.code in MARKS
-    ]
-    marks += [
-        crossing.Mark(fact.on, crossing.MarkKind.INTERVIEW, "Entretien")
-        for fact in file.meetings
-        if fact.code in CAME
-    ]
-    coming = file.next_meeting
-    if coming is not None:
-        marks.append(crossing.Mark(coming.on, crossing.MarkKind.APPOINTMENT, "Rendez-vous"))
-    return marks
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _events(known: Sequence[Case]) -> list[Event]:
+    """What dossiers and permits tell that makes a word doubtful."""
+    found = []
+    for case in known:
+        for fact in case.facts:
+            if case.kind is Kind.DOSSIER and fact.became in DECISIONS:
+                found.append(Event(Doubt.DECISION, fact.on))
+            elif fact.became == PermitState.NOT_RETURNED:
+                found.append(Event(Doubt.NOT_RETURNED, fact.on))
+    return found

@@ -1,16 +1,15 @@
 """*Le fil*: every event of a file, in order, as sentences."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypedDict
-from uuid import UUID
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rivage.core import spoken_dates
+from rivage.journey import thread_justice
+from rivage.journey.entries import Entry, Look
 from rivage.journey.facts import Fact, Kind
 from rivage.journey.words import Words
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
@@ -29,6 +28,10 @@ GROUPS: dict[str, tuple[object, frozenset[Kind]]] = {
         frozenset({Kind.MOMENT, Kind.AGREEMENT, Kind.REVIEW, Kind.REFERRAL, Kind.CONSENT}),
     ),
     "situation": (gettext_lazy("Lieu et sortie"), frozenset({Kind.CUSTODY, Kind.RELEASE})),
+    "justice": (
+        gettext_lazy("Aménagements et permissions"),
+        frozenset({Kind.DOSSIER, Kind.PERMIT}),
+    ),
     "demarches": (
         gettext_lazy("Besoins et démarches"),
         frozenset({Kind.STEP, Kind.NEED, Kind.PAPER}),
@@ -41,30 +44,6 @@ REVIEW_WORDS = {
     "release_30": gettext_lazy("Bilan, 30 jours avant la sortie"),
     "release_15": gettext_lazy("Bilan, 15 jours avant la sortie"),
 }
-
-
-class Look(TypedDict):
-    icon: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One event as it is shown. `quotes` are (heading, free text)."""
-
-    pk: UUID
-    kind: Kind
-    at: datetime
-    title: str
-    icon: str
-    tone: str = ""
-    detail: str = ""
-    who: str = ""
-    quotes: list[tuple[str, str]] = field(default_factory=list)
-    with_hour: bool = False
-    ahead: bool = False
-    # What the page can link to or undo.
-    about: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -293,6 +272,8 @@ TELLERS: dict[Kind, Callable[[Fact, Words], Entry]] = {
     Kind.REVIEW: _review,
     Kind.CONSENT: _consent,
     Kind.REFERRAL: _referral,
+    Kind.DOSSIER: thread_justice.dossier,
+    Kind.PERMIT: thread_justice.permit,
 }
 
 

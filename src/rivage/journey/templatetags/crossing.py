@@ -10,10 +10,11 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from rivage.journey.crossing import Band, Crossing, Flag, Label
+from rivage.journey.crossing import Band, Crossing, Flag, Ground, Label
 
 register = template.Library()
 
+PATTERNS = {Ground.INSIDE: "water", Ground.FORESHORE: "foreshore"}
 FOLD = "l-5 9 5 9-5 9 5 9-5 9 5 9-5 9"
 
 
@@ -38,6 +39,9 @@ def _shapes(drawing: Crossing, key: str) -> Iterator[str]:
         yield f'<circle class="crossing__sun" cx="{drawing.sun}" cy="{size.land - 2}" r="11"/>'
     for band in drawing.bands:
         yield _band(band, key, worded=bool(size.text))
+    if drawing.seams:
+        lines = "".join(f"M{x} {y}V{size.base}" for x, y in drawing.seams)
+        yield f'<path class="crossing__seam" d="{lines}"/>'
     yield from _landing(drawing, key)
     yield from _route(drawing)
     for flag in drawing.flags:
@@ -54,24 +58,27 @@ def _patterns(key: str) -> str:
     return (
         f'<defs><pattern id="crossing-{key}-water" width="22" height="11"'
         ' patternUnits="userSpaceOnUse"><path class="crossing__ripple" d="M0 5q5.500-4 11 0t11 0"/>'
-        f'</pattern><pattern id="crossing-{key}-beach" width="7" height="7"'
+        f'</pattern><pattern id="crossing-{key}-foreshore" width="9" height="9"'
+        ' patternUnits="userSpaceOnUse"><path class="crossing__pebble"'
+        ' d="M2 3h.01M6.500 7.500h.01"/></pattern>'
+        f'<pattern id="crossing-{key}-beach" width="7" height="7"'
         ' patternUnits="userSpaceOnUse"><path class="crossing__grain" d="M0 7 7 0"/></pattern>'
         "</defs>"
     )
 
 
 def _band(band: Band, key: str, *, worded: bool) -> str:
-    where = "inside" if band.inside else "outside"
     ahead = " crossing__band--ahead" if band.ahead else ""
+    opening = f'<path class="crossing__band crossing__band--{band.ground}{ahead}" d="{band.shape}"'
+    if not worded:
+        return f"{opening}/>"
+    pattern = PATTERNS.get(band.ground)
     water = (
-        f'<path class="crossing__water" d="{band.shape}" fill="url(#crossing-{key}-water)"/>'
-        if band.inside and worded
+        f'<path class="crossing__water" d="{band.shape}" fill="url(#crossing-{key}-{pattern})"/>'
+        if pattern
         else ""
     )
-    return (
-        f'<path class="crossing__band crossing__band--{where}{ahead}" d="{band.shape}">'
-        f"<title>{escape(band.title)}</title></path>{water}"
-    )
+    return f"{opening}><title>{escape(band.title)}</title></path>{water}"
 
 
 def _landing(drawing: Crossing, key: str) -> Iterator[str]:

@@ -1,0 +1,192 @@
+"""Dossiers and permits told as sentences: what was decided, by whom, and what it means."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rivage.core import spoken_dates
+from rivage.journey.cases import SHORT_MEASURES
+from rivage.journey.entries import Entry, Look
+from rivage.journey.facts import Fact
+from rivage.journey.words import Words
+from rivage.justice.choices import Appellant, DossierState, LeaveMotive, PermitState
+
+DOSSIER_SENTENCES: dict[str, object] = {
+    DossierState.IDEA: gettext_lazy("%(name)s : l’idée d’une demande est notée"),
+    DossierState.ELIGIBILITY_CHECKED: gettext_lazy(
+        "%(name)s : conditions vérifiées avec le ou la CPIP"
+    ),
+    DossierState.BUILDING: gettext_lazy("%(name)s : le projet se construit"),
+    DossierState.COLLECTED: gettext_lazy("%(name)s : les pièces sont réunies"),
+    DossierState.FILED: gettext_lazy("%(name)s : requête déposée"),
+    DossierState.HEARING_SCHEDULED: gettext_lazy("%(name)s : audience fixée au %(moment)s"),
+    DossierState.HEARD: gettext_lazy("%(name)s : audience tenue, la décision est attendue"),
+    DossierState.OPINION: gettext_lazy("%(name)s : le SPIP a donné son avis"),
+    DossierState.COMMISSION: gettext_lazy("%(name)s : commission fixée au %(moment)s"),
+    DossierState.ADJOURNED: gettext_lazy("%(name)s : affaire renvoyée à plus tard"),
+    DossierState.GRANTED: gettext_lazy("%(name)s : accordée"),
+    DossierState.GRANTED_WITHOUT_DEBATE: gettext_lazy("%(name)s : accordée sans débat"),
+    DossierState.NOTIFIED: gettext_lazy("%(name)s : décision notifiée le %(moment)s"),
+    DossierState.ENFORCEABLE: gettext_lazy("%(name)s : la décision peut s’exécuter"),
+    DossierState.APPEALED: gettext_lazy("%(name)s : le procureur a fait appel le %(moment)s"),
+    DossierState.CONFIRMED: gettext_lazy("%(name)s : confirmée par la chambre d’appel"),
+    DossierState.REVERSED: gettext_lazy("%(name)s : annulée par la chambre d’appel"),
+    DossierState.APPEAL_VOID: gettext_lazy("%(name)s : l’appel du procureur est non avenu"),
+    DossierState.REFUSED: gettext_lazy("%(name)s : refusée"),
+    DossierState.REFUSAL_NOTIFIED: gettext_lazy("%(name)s : refus notifié le %(moment)s"),
+    DossierState.OWN_APPEAL: gettext_lazy("%(name)s : la personne fait appel du refus"),
+    DossierState.GRANTED_ON_APPEAL: gettext_lazy("%(name)s : accordée en appel"),
+    DossierState.REFUSAL_UPHELD: gettext_lazy("%(name)s : refus maintenu en appel"),
+    DossierState.EXECUTING: gettext_lazy("%(name)s : la mesure commence"),
+    DossierState.MODIFIED: gettext_lazy("%(name)s : la mesure est modifiée"),
+    DossierState.REINSTATED: gettext_lazy(
+        "%(name)s : retour en détention, le juge dira ce que devient la mesure"
+    ),
+    DossierState.COMPLETED: gettext_lazy("%(name)s : la mesure est arrivée à son terme"),
+    DossierState.WITHDRAWN: gettext_lazy("%(name)s : la mesure est retirée par le juge"),
+    DossierState.GIVEN_UP: gettext_lazy("%(name)s : la demande est abandonnée"),
+}
+# Told again in another way when it follows something else.
+AFTER: dict[tuple[str, str], object] = {
+    (DossierState.HEARING_SCHEDULED, DossierState.HEARING_SCHEDULED): gettext_lazy(
+        "%(name)s : audience déplacée au %(moment)s"
+    ),
+    (DossierState.COMMISSION, DossierState.COMMISSION): gettext_lazy(
+        "%(name)s : commission déplacée au %(moment)s"
+    ),
+    (DossierState.REINSTATED, DossierState.EXECUTING): gettext_lazy(
+        "%(name)s : le juge maintient la mesure"
+    ),
+}
+DOSSIER_LOOKS: dict[str, Look] = {
+    "decided": {"icon": "check-circle", "tone": "done"},
+    "against": {"icon": "slash-circle", "tone": "urgent"},
+    "hearing": {"icon": "calendar-event", "tone": ""},
+    "other": {"icon": "folder2-open", "tone": ""},
+}
+LOOK_OF = {
+    **dict.fromkeys(
+        (
+            DossierState.GRANTED, DossierState.GRANTED_WITHOUT_DEBATE, DossierState.CONFIRMED,
+            DossierState.APPEAL_VOID, DossierState.GRANTED_ON_APPEAL, DossierState.EXECUTING,
+            DossierState.COMPLETED, DossierState.ENFORCEABLE,
+        ), "decided",
+    ),
+    **dict.fromkeys(
+        (
+            DossierState.REFUSED, DossierState.APPEALED, DossierState.REVERSED,
+            DossierState.REFUSAL_UPHELD, DossierState.REINSTATED, DossierState.WITHDRAWN,
+        ), "against",
+    ),
+    DossierState.HEARING_SCHEDULED: "hearing",
+    DossierState.COMMISSION: "hearing",
+}  # fmt: skip
+WITH_HOURS = frozenset({DossierState.EXECUTING, DossierState.MODIFIED})
+
+PERMIT_SENTENCES: dict[str, object] = {
+    PermitState.NEEDED: gettext_lazy("Permission de sortir à demander : %(motive)s"),
+    PermitState.ASKED: gettext_lazy("Permission de sortir demandée : %(motive)s"),
+    PermitState.GRANTED: gettext_lazy("Permission de sortir accordée : %(motive)s"),
+    PermitState.REFUSED: gettext_lazy("Permission de sortir refusée : %(motive)s"),
+    PermitState.APPEALED: gettext_lazy("Permission de sortir : appel, %(by)s"),
+    PermitState.DONE: gettext_lazy("Permission de sortir effectuée : %(motive)s"),
+    PermitState.CANCELLED: gettext_lazy("Permission de sortir annulée : %(motive)s"),
+    PermitState.NOT_RETURNED: gettext_lazy("Permission de sortir : retour non constaté"),
+}
+PERMIT_LOOKS: dict[str, Look] = {
+    PermitState.GRANTED: {"icon": "check-circle", "tone": "done"},
+    PermitState.DONE: {"icon": "check-circle", "tone": "done"},
+    PermitState.REFUSED: {"icon": "slash-circle", "tone": "urgent"},
+    PermitState.NOT_RETURNED: {"icon": "exclamation-triangle", "tone": "urgent"},
+}
+ASKING: Look = {"icon": "box-arrow-right", "tone": ""}
+
+
+def dossier(fact: Fact, words: Words) -> Entry:
+    sentence = AFTER.get((fact.was, fact.became), DOSSIER_SENTENCES[fact.became])
+    name = SHORT_MEASURES.get(fact.code, fact.code)
+    said = {"name": name, "moment": _moment(fact.starts, fact.on)}
+    return Entry(
+        fact.pk, fact.kind, fact.at, title=str(sentence) % said,
+        **DOSSIER_LOOKS[LOOK_OF.get(DossierState(fact.became), "other")],
+        detail=_detail(fact), who=fact.who, quotes=_quoted(fact, 0), about=fact.about,
+    )  # fmt: skip
+
+
+def _detail(fact: Fact) -> str:
+    """What the step means for what follows."""
+    if fact.became == DossierState.NOTIFIED:
+        return _("Le délai d’appel du procureur court jusqu’au lendemain à minuit.")
+    if fact.became == DossierState.APPEALED:
+        if fact.current:
+            return _("Appel suspensif : la mesure attend, la chambre a deux mois.")
+        return _("Appel après le délai : il n’empêche pas la mesure de commencer.")
+    if fact.became == DossierState.APPEAL_VOID:
+        return _("La chambre ne s’est pas prononcée en deux mois.")
+    if fact.became in WITH_HOURS:
+        hours = hours_in_words(fact.values(1))
+        return _("Heures de sortie : %(hours)s") % {"hours": hours} if hours else ""
+    return ""
+
+
+def permit(fact: Fact, words: Words) -> Entry:
+    motive = str(LeaveMotive(fact.code).label)
+    by = Appellant(fact.name).label if fact.name in Appellant.values else ""
+    said = {"motive": motive, "by": by or _("à préciser")}
+    granted = fact.became == PermitState.GRANTED
+    detail = ""
+    if granted and fact.starts and fact.ends:
+        detail = _("du %(start)s au %(end)s") % {
+            "start": _moment(fact.starts, fact.on), "end": _moment(fact.ends, fact.on),
+        }  # fmt: skip
+    return Entry(
+        fact.pk, fact.kind, fact.at, title=str(PERMIT_SENTENCES[fact.became]) % said,
+        **PERMIT_LOOKS.get(fact.became, ASKING), detail=detail, who=fact.who,
+        quotes=_quoted(fact, 0, 1, 2) if granted else _quoted(fact, 0), about=fact.about,
+    )  # fmt: skip
+
+
+def hours_in_words(hours: dict[str, str]) -> str:
+    """{"0": "8:00-12:00", "1": "8:00-12:00"} → "lundi et mardi 8 h – 12 h"."""
+    days: dict[str, list[int]] = {}
+    for day in sorted(hours, key=int):
+        if hours[day]:
+            days.setdefault(hours[day], []).append(int(day))
+    return " ; ".join(f"{_days(each)} {_windows(text)}" for text, each in days.items())
+
+
+def _days(numbers: list[int]) -> str:
+    names = [spoken_dates.DAYS[number] for number in numbers]
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return _("du %(first)s au %(last)s") % {"first": names[0], "last": names[-1]}
+    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _windows(text: str) -> str:
+    return ", ".join(
+        " – ".join(_clock(end) for end in window.strip().split("-")) for window in text.split(",")
+    )
+
+
+def _clock(text: str) -> str:
+    hour, _colon, minute = text.strip().partition(":")
+    if not (hour.isdecimal() and (minute or "0").isdecimal()):
+        return text.strip()
+    return f"{int(hour)} h {minute}" if minute.strip("0") else f"{int(hour)} h"
+
+
+def _moment(moment: datetime | None, otherwise: date) -> str:
+    """ "jeudi 12 mars 2026, 9 h 30"; the day alone at midnight, or when no hour was said."""
+    if moment is None:
+        return spoken_dates.exact_day(otherwise)
+    here = timezone.localtime(moment)
+    day = spoken_dates.exact_day(here.date())
+    return f"{day}, {spoken_dates.spoken_hour(here)}" if (here.hour, here.minute) != (0, 0) else day
+
+
+def _quoted(fact: Fact, *places: int) -> list[tuple[str, str]]:
+    headings = ("", _("Où"), _("Conditions"))
+    said = ((headings[at], fact.words(at)) for at in places)
+    return [(heading, text) for heading, text in said if text]
