@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rivage.web.middleware.second_factor.SecondFactorForEveryone",
     "rivage.web.middleware.transactions.OneTransactionARequest",
+    "rivage.web.middleware.answers.KeptFormsArrive",
     "rivage.web.middleware.answers.RefusalsAreSaid",
 ]
 
@@ -207,6 +208,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "rivage.web.kept.views.opened_too_long"
 CSRF_COOKIE_SAMESITE = "Lax"
 # Loopback without TLS: a browser may refuse Secure cookies, so the names are plain there.
 SECURE = RIVAGE_MODE == "production"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("programmes/", include("rivage.web.programmes.urls")),
     path("entretiens/", include("rivage.web.interviews.urls")),
     path("importer/", include("rivage.web.intake.urls")),
+    path("textes-gardes/", include("rivage.web.kept.urls")),
 ]
 
 if settings.DEMONSTRATION:

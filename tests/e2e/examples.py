@@ -81,6 +81,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "programmes:": {"pk": _PROGRAMME},
     "vocabularies:": {"pk": _TERM},
     "vocabularies:vocabulary": {"name": "=suspension_reason"},
+    "kept:": {"pk": "SELECT gen_random_uuid()"},
     "team:": {"pk": _USER},
     "team:close_team": {"pk": _one("accounts_team")},
     "traces:": {"pk": PERSON},

@@ -238,6 +238,9 @@ DOORS = [
     Door("GET", "mfa_remove_webauthn", ACCOUNT, key_number),
     Door("GET", "mfa_edit_webauthn", ACCOUNT, key_number),
     Door("GET", "invitation", (OPEN, FACTOR, *ANYONE[2:]), invitation_token),
+    # ── what was sent after the end of a session
+    Door("GET", "kept:list", COLLEAGUE),
+    Door("POST", "kept:forget", COLLEAGUE, new_referral),
     # ── team
     Door("GET", "team:list", ADMINISTRATION),
     Door("GET", "team:invite", ADMINISTRATION),

@@ -8,6 +8,9 @@ from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedJSONField
 from rivage.core.walls import Wall
 
+# What begins the key of a form that was sent after its session had ended.
+UNSENT = "unsent:"
+
 
 class Draft(PersonalModel):
     wall = Wall.owner("owner_id")

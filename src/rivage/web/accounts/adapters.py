@@ -7,11 +7,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rivage.accounts.models import User
 from rivage.core.resealing import FACTORS
 from rivage.core.sealed import keyring
 from rivage.web.accounts.letters import post
+from rivage.web.kept.sent import waits_for
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -25,6 +28,12 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where one was going comes first (allauth's `next`); then what waits to be sent."""
+        if isinstance(request.user, User) and waits_for(request.user):
+            return reverse("kept:list")
+        return str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         post(self.render_mail(template_prefix, email, {"email": email, **context}))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rivage.accounts.queries import one_of_each_role
 from rivage.web.demo.door import VISIT, is_open
+from rivage.web.kept.sent import waits_for
 
 if TYPE_CHECKING:
     from rivage.accounts.models import User
@@ -79,4 +80,4 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     logout(request)
     login(request, visit.user, settings.AUTHENTICATION_BACKENDS[0])
     request.session[VISIT] = True
-    return redirect("/")
+    return redirect("kept:list" if waits_for(visit.user) else "/")

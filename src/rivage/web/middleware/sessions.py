@@ -12,6 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from rivage.web.demo.door import is_open as demonstration_is_open
+from rivage.web.kept.sent import (
+    came_from_our_page,
+    keep_what_was_sent,
+    owner_of_ended_session,
+)
 
 BEGAN, SEEN = "began_at", "seen_at"
 # How stale "seen" may become before it is written again: one write a minute, not one a page.
@@ -26,7 +31,10 @@ class LoginForEveryone(LoginRequiredMiddleware):
     ) -> HttpResponse:
         if request.path == "/" and demonstration_is_open(request):
             return redirect("demo:roles")
-        return back_to_login(request)
+        if request.method != "POST":
+            return back_to_login(request)
+        kept = keep_what_was_sent(request, owner_of_ended_session(request))
+        return back_to_login(request, expired=kept, kept=kept)
 
 
 class SessionsEnd:
@@ -39,16 +47,21 @@ class SessionsEnd:
         now = time.time()
         session = request.session
         if ended(now, began=session.get(BEGAN, now), seen=session.get(SEEN, now)):
+            kept = came_from_our_page(request) and keep_what_was_sent(request, request.user.pk)
             logout(request)
-            return back_to_login(request, expired=True)
+            return back_to_login(request, expired=True, kept=kept)
         session.setdefault(BEGAN, now)
         if now - session.get(SEEN, 0) > GRAIN_SECONDS:
             session[SEEN] = now
         return self.get_response(request)
 
 
-def back_to_login(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
+def back_to_login(
+    request: HttpRequest, *, expired: bool = False, kept: bool = False
+) -> HttpResponse:
     where = request.get_full_path() if request.method == "GET" else "/"
+    if kept:
+        where = reverse("kept:list")
     wanted = {"next": where} | ({"expired": "1"} if expired else {})
     address = f"{reverse(settings.LOGIN_URL)}?{urlencode(wanted)}"
     if request.headers.get("HX-Request") or request.headers.get("X-Rivage-Autosave"):
