@@ -31,7 +31,9 @@ from rivage.justice.models import (
     DossierPiece,
     ExpectedRelease,
     LeavePermit,
+    Obligation,
     PermitMoment,
+    RegimeLimits,
 )
 from rivage.organisations.choices import EstablishmentKind, OrganisationKind
 from rivage.organisations.models import Contact, Establishment, Organisation
@@ -333,6 +335,38 @@ class PermitMomentFactory(DjangoModelFactory[PermitMoment]):
     became = PermitState.NEEDED
     on = factory.LazyFunction(timezone.localdate)
     noted_by = factory.SubFactory(UserFactory)
+
+
+class RegimeLimitsFactory(DjangoModelFactory[RegimeLimits]):
+    """Out on weekdays from 8 h to 18 h, since last month."""
+
+    class Meta:
+        model = RegimeLimits
+
+    participant = factory.SubFactory(ParticipantFactory)
+    hours = factory.LazyFunction(
+        lambda: {"week": [[[480, 1080]]] * 5 + [[], []], "exceptions": {}}
+    )  # fmt: skip
+    address = "12 rue des Lilas, Noisy-le-Grand"
+    areas = factory.LazyFunction(list)
+    source = "jugement du JAP"
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ObligationFactory(DjangoModelFactory[Obligation]):
+    """Every Tuesday from 10 h to 11 h at the SPIP."""
+
+    class Meta:
+        model = Obligation
+
+    participant = factory.SubFactory(ParticipantFactory)
+    content = factory.LazyFunction(
+        lambda: {"duty": "appointments", "words": "au SPIP", "slots": [[1, 600, 660]]}
+    )
+    source = "jugement du JAP"
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 # ── pathways ──────────────────────────────────────────────────────────────────────────────────

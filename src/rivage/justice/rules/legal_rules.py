@@ -1,7 +1,8 @@
 """The legal rules as dated data: what each says, since when, from which text, how sure we are.
 
-They live in `data/legal_rules.toml` and `data/leave_rules.toml`. A rule has versions, one after the other; the one in force
-on the day something starts is the one that counts. A version says only what it changes.
+They live in `data/legal_rules.toml` and `data/leave_rules.toml`. A rule has versions, one after the
+other; the one in force on the day something starts is the one that counts. A version says only
+what it changes.
 
 Certainty: A, the text was read in a copy in force at its date; B, an older copy or a secondary
 page; C, general knowledge that a practitioner has to confirm. Only A may bind.

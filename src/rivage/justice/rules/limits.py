@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from rivage.justice.rules.working_days import PARIS, Place
 
@@ -251,6 +252,45 @@ def _areas(limits: Limits, day: date, where: str) -> list[Missing]:
         for area in hours.areas
         if area and area.casefold() in where.casefold()
     ]
+
+
+# ── As they are stored ────────────────────────────────────────────────────────────────────────────
+
+
+def stored_hours(
+    week: Sequence[Windows] | None, exceptions: Mapping[date, Windows]
+) -> dict[str, object]:
+    """What JSON can say of a week and its exceptions."""
+    return {
+        "week": None if week is None else [_pairs(windows) for windows in week],
+        "exceptions": {day.isoformat(): _pairs(windows) for day, windows in exceptions.items()},
+    }
+
+
+def _pairs(windows: Windows) -> list[list[int]]:
+    return [[window.start, window.end] for window in windows]
+
+
+def _windows(pairs: Iterable[Sequence[int]]) -> Windows:
+    return tuple(Window(start, end) for start, end in pairs)
+
+
+def read_week(stored: Mapping[str, Any]) -> tuple[Windows, ...] | None:
+    week = stored.get("week")
+    return None if week is None else tuple(_windows(pairs) for pairs in week)
+
+
+def read_exceptions(stored: Mapping[str, Any]) -> dict[date, Windows]:
+    found = stored.get("exceptions", {})
+    return {date.fromisoformat(day): _windows(pairs) for day, pairs in sorted(found.items())}
+
+
+def stored_slots(slots: Iterable[tuple[int, Window]]) -> list[list[int]]:
+    return [[weekday, window.start, window.end] for weekday, window in slots]
+
+
+def read_slots(stored: Iterable[Sequence[int]]) -> tuple[tuple[int, Window], ...]:
+    return tuple((weekday, Window(start, end)) for weekday, start, end in stored)
 
 
 # ── A job, week after week ────────────────────────────────────────────────────────────────────────
