@@ -441,7 +441,15 @@ def write(url: str, tables: Tables) -> None:
                 copy.write(tail.join(lines) + tail)
 
 
-BLANKS = {"ARRAY": "{}", "boolean": "f", "jsonb": "{}", "character varying": "", "text": ""}
+BLANKS = {
+    "ARRAY": "{}",
+    "boolean": "f",
+    "jsonb": "{}",
+    "character varying": "",
+    "text": "",
+    "date": "2020-01-01",
+    "timestamp with time zone": "2020-01-01",
+}
 
 
 def blank_columns(cursor: psycopg.Cursor, table: str, given: tuple[str, ...]) -> dict[str, str]:

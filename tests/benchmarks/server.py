@@ -12,7 +12,7 @@ import httpx
 import psycopg
 
 from rivage.core.database_roles import APP, OWNER, as_role, prepare_roles, with_database
-from tests.benchmarks.seed import OFFICER_CASELOAD, TEAM_SIZE, seed
+from tests.benchmarks.seed import OFFICER_CASELOAD, TEAM_SIZE, blank_columns, seed
 from tests.database import DATA, Template, server_url, template_name, template_urls
 
 SERVER = [
@@ -96,6 +96,15 @@ def stands(people: int) -> bool:
     return found is not None and found[0] == template_name()
 
 
+# Of these, only what the pages show is said.
+BARELY_FILLED = (
+    "accounts_team",
+    "accounts_user",
+    "pathways_programme",
+    "organisations_establishment",
+)
+
+
 def staff(people: int) -> dict[str, list[int]]:
     """Teams of 2,500 people, officers of 50, and what else the rows refer to."""
     refs: dict[str, list[int]] = {}
@@ -105,6 +114,11 @@ def staff(people: int) -> dict[str, list[int]]:
             return [row[0] for row in connection.execute(query.encode(), values).fetchall()]
 
         connection.execute("SET session_replication_role = replica")
+        for table in BARELY_FILLED:
+            with connection.cursor() as cursor:
+                for name, blank in blank_columns(cursor, table, ()).items():
+                    default = f"ALTER TABLE {table} ALTER {name} SET DEFAULT '{blank}'"
+                    cursor.execute(default.encode())
         refs["teams"] = numbers(
             "INSERT INTO accounts_team (name) SELECT 'Équipe ' || n"
             " FROM generate_series(1, %s) n RETURNING id",

@@ -7,3 +7,7 @@ class Role(models.TextChoices):
     LEAD = "lead", _("Responsable")
     ADMINISTRATOR = "administrator", _("Administration")
     DPO = "dpo", _("Protection des données")
+
+
+# Officers and leads hold files; administrators and data-protection officers do not.
+ACCOMPANYING = (Role.OFFICER, Role.LEAD)

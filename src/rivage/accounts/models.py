@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rivage.accounts.choices import Role
+from rivage.accounts.choices import ACCOMPANYING, Role
 from rivage.core.context import Identity
 from rivage.core.walls import Wall
 
@@ -105,8 +105,7 @@ class User(AbstractBaseUser):
 
     @property
     def accompanies(self) -> bool:
-        """Officers and leads hold files; administrators and data-protection officers do not."""
-        return self.role in {Role.OFFICER, Role.LEAD}
+        return self.role in ACCOMPANYING
 
     @property
     def leads(self) -> bool:

@@ -15,6 +15,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rivage.accounts.choices import ACCOMPANYING
 from rivage.accounts.models import Membership, User
 from rivage.caseload.search import filed_under
 from rivage.core.prepared import Given, Prepared
@@ -274,7 +275,7 @@ def _line(person: Any, today: date) -> Line:
     source = person.release_source or ""
     return Line(
         person=person,
-        place=_place(person.place or "", label),
+        place=place_words(person.place or "", label),
         inside=inside,
         programme=person.programme_name or "",
         status=person.status or "",
@@ -289,7 +290,7 @@ def _line(person: Any, today: date) -> Line:
     )
 
 
-def _place(establishment: str, regime: str) -> str:
+def place_words(establishment: str, regime: str) -> str:
     """The name of a place often says the regime: "SAS de Noisy-le-Grand"."""
     if establishment.startswith(regime):
         return establishment
@@ -309,12 +310,24 @@ def _alerts(person: Any) -> list[str]:
 
 def filter_choices(user: User) -> tuple[list[Choice], list[Choice]]:
     """Programmes, then officers of the visitor's teams. Two queries."""
-    programmes = [Choice(str(pk), name) for pk, name in Programme.objects.values_list("pk", "name")]
-    members = (
-        Membership.objects.filter(team__in=user.team_ids, left_on=None)
-        .exclude(user=user)
-        .select_related("user")
-        .order_by("user__first_name", "user__last_name", "user_id")
+    programmes = [Choice(str(pk), name) for pk, name in PROGRAMMES.tuples()]
+    colleagues = COLLEAGUES.objects(teams=list(user.team_ids), user=user.pk)
+    return programmes, [Choice(str(each.pk), str(each)) for each in colleagues]
+
+
+PROGRAMMES: Prepared[Any] = Prepared(lambda: Programme.objects.values_list("pk", "name"))
+COLLEAGUES: Prepared[User] = Prepared(
+    lambda: (
+        User.objects.filter(
+            Exists(
+                Membership.objects.filter(
+                    user=OuterRef("pk"), team__one_of=Given("teams"), left_on=None
+                )
+            )
+        )
+        .filter(role__in=ACCOMPANYING)
+        .exclude(pk=Given("user"))
+        .only("first_name", "last_name", "email")
+        .order_by("first_name", "last_name", "pk")
     )
-    officers = {member.user_id: member.user for member in members if member.user.accompanies}
-    return programmes, [Choice(str(pk), str(each)) for pk, each in officers.items()]
+)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from rivage.accounts.models import Preference, User
+from rivage.core.prepared import Given, Prepared
 
 NAME = "people.filters"
 MOST = 20
@@ -19,8 +20,13 @@ class SavedFilter:
 
 
 def saved_filters(user: User) -> list[SavedFilter]:
-    row = Preference.objects.filter(user=user, name=NAME).first()
-    return _read(row.value if row else {})
+    found = MINE.objects(user=user.pk)
+    return _read(found[0].value if found else {})
+
+
+MINE: Prepared[Preference] = Prepared(
+    lambda: Preference.objects.filter(user=Given("user"), name=NAME).order_by()
+)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from rivage.accounts.models import User
 from rivage.audit.actions import trace_reading
+from rivage.core.prepared import Given, Prepared
 from rivage.participants.models import Merge, Participant, ParticipantQuerySet
 
 
@@ -76,10 +77,15 @@ class MergedInto(Http404):
 
 def _visible(user: User, pk: UUID) -> Participant:
     accompanying(user)
-    participant = visible_participants(user).select_related("officer").filter(pk=pk).first()
-    if participant is None:
+    found = ONE.objects(person=pk)
+    if not found:
         raise _absent(pk)
-    return participant
+    return found[0]
+
+
+ONE: Prepared[Participant] = Prepared(
+    lambda: Participant.objects.current().select_related("officer").filter(pk=Given("person"))
+)
 
 
 def _absent(pk: UUID) -> Http404:
