@@ -12,13 +12,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import psycopg
 
-from tests.benchmarks.server import address_of, environment, migrate_template
+from tests.benchmarks.server import APP, address_of, environment, migrate_template
 from tests.benchmarks.server import database_of as named
 from tests.database import Template, drop
 from tests.intake.crowd import crowd
@@ -26,7 +27,30 @@ from tests.intake.crowd import crowd
 # No database of a size: this one holds nobody when the import begins.
 FRESH = 0
 EVERY = 0.25
+COUNTED = ("rows", "create", "update", "duplicate", "unchanged")
 STEPS = {"reading": "read", "sorting": "compare", "carrying_out": "write"}
+
+STAFF = """
+import django
+
+django.setup()
+from rivage.core.context import acting_as_system
+from tests.factories import TeamFactory, UserFactory
+
+with acting_as_system():
+    UserFactory(lead=True, team=TeamFactory(name="SAS Noisy"))
+"""
+
+
+@dataclass
+class Step:
+    """Seconds by the clock; of processor, by the command and by its database connection."""
+
+    seconds: float = 0
+    command: float = 0
+    database: float = 0
+    # The different figures that the page of progress would have shown.
+    figures: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -34,10 +58,7 @@ class Followed:
     """What was seen of an import while it ran."""
 
     peak: int = 0
-    cpu: float = 0.0
-    seconds: dict[str, float] = field(default_factory=dict)
-    # How many different figures the page of progress would have shown at each step.
-    figures: dict[str, set[int]] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -64,16 +85,7 @@ def fresh_database() -> None:
         if not template.exists():
             migrate_template(template)
         template.copy(named(FRESH))
-    with psycopg.connect(address_of(FRESH), autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(
-            "WITH team AS (INSERT INTO accounts_team (name) VALUES ('SAS Noisy') RETURNING id),"
-            " lead AS (INSERT INTO accounts_user (password, email, first_name, last_name, phone,"
-            " role, is_active, joined_at, looks_at_team) VALUES ('!', 'lead@exemple.fr', 'Agent',"
-            " '1', '', 'lead', true, now(), false) RETURNING id)"
-            " INSERT INTO accounts_membership (user_id, team_id, joined_on)"
-            " SELECT lead.id, team.id, now() FROM lead, team"
-        )
+    subprocess.run([sys.executable, "-c", STAFF], env=environment(FRESH), check=True)
 
 
 def followed(path: Path) -> tuple[dict[str, object], Followed, float]:
@@ -96,40 +108,53 @@ def followed(path: Path) -> tuple[dict[str, object], Followed, float]:
 
 def follow(pid: int, seen: Followed, ended: threading.Event) -> None:
     process = psutil.Process(pid)
+    before = (time.monotonic(), 0.0, 0.0)
     with psycopg.connect(address_of(FRESH), autocommit=True) as connection:
         while not ended.wait(EVERY):
             try:
                 family = [process, *process.children(recursive=True)]
                 seen.peak = max(seen.peak, sum(each.memory_info().rss for each in family))
-                times = process.cpu_times()
-                seen.cpu = times.user + times.system
+                now = (time.monotonic(), busy(family), busy(backends(connection)))
             except psutil.NoSuchProcess:
                 continue
             row = connection.execute(
                 "SELECT status, done FROM intake_importbatch ORDER BY created_at DESC LIMIT 1"
             ).fetchone()
             if row and row[0] in STEPS:
-                step = STEPS[row[0]]
-                seen.seconds[step] = seen.seconds.get(step, 0) + EVERY
-                seen.figures.setdefault(step, set()).add(int(row[1]))
+                step = seen.steps.setdefault(STEPS[row[0]], Step())
+                step.seconds += now[0] - before[0]
+                step.command += now[1] - before[1]
+                step.database += max(0, now[2] - before[2])
+                step.figures.add(int(row[1]))
+            before = now
+
+
+def busy(processes: Iterable[psutil.Process]) -> float:
+    times = [each.cpu_times() for each in processes]
+    return sum(each.user + each.system for each in times)
+
+
+def backends(connection: psycopg.Connection) -> list[psutil.Process]:
+    """The processes of PostgreSQL that work for the command."""
+    found = connection.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = %s",
+        [APP],
+    ).fetchall()
+    return [psutil.Process(row[0]) for row in found]
 
 
 def told(path: Path, report: dict[str, object], seen: Followed, took: float) -> str:
-    refused = report["refused"]
-    steps = ", ".join(
-        f"{step} {seconds:.0f} s ({len(seen.figures[step])} figures of progress)"
-        for step, seconds in seen.seconds.items()
-    )
-    counted = ", ".join(
-        f"{name} {report[name]:,}"
-        for name in ("rows", "create", "update", "duplicate", "unchanged")
-    )
-    return (
-        f"{path.stat().st_size / 1e6:.1f} MB: {counted}, refused"
-        f" {len(refused) if isinstance(refused, list) else refused}; {took:.0f} s"
-        f" ({seen.cpu:.0f} s of its own CPU): {steps}; {seen.peak / 2**20:.0f} MB at most;"
-        f" load {os.getloadavg()[0]:.1f}"
-    )
+    counted = ", ".join(f"{name} {report[name]:,}" for name in COUNTED)
+    lines = [
+        f"{path.stat().st_size / 1e6:.1f} MB: {counted}; {took:.0f} s, {seen.peak / 2**20:.0f} MB"
+        f" at most; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    ]
+    lines += [
+        f"  {name}: {step.seconds:.0f} s ({step.command:.0f} s of processor, and"
+        f" {step.database:.0f} s in PostgreSQL), {len(step.figures)} figures of progress"
+        for name, step in seen.steps.items()
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

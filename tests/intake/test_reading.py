@@ -124,7 +124,7 @@ def test_the_sheet_of_people_is_chosen_among_several(tmp_path: Path) -> None:
     assert table.grid.sheet == "Suivi"
     assert set(table.grid.other_sheets) == {"Mode d’emploi", "Partenaires"}
     assert read_table(path, sheet="Partenaires").columns[0].header == "Structure"
-    with pytest.raises(UnreadableFile, match="n’existe pas"):
+    with pytest.raises(UnreadableFile, match="n’a pas de feuille de ce nom"):
         read_table(path, sheet="Autre")
 
 

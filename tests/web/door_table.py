@@ -401,6 +401,7 @@ DOORS = [
     Door("GET", "intake:import", BRINGER, spreadsheet),
     Door("GET", "intake:columns", BRINGER, spreadsheet),
     Door("POST", "intake:columns", BRINGER, spreadsheet),
+    Door("POST", "intake:sheet", BRINGER, spreadsheet),
     Door("GET", "intake:rows", BRINGER, spreadsheet),
     Door("GET", "intake:row", BRINGER, spreadsheet_row),
     Door("POST", "justice:undo_passage", FILE, passage),

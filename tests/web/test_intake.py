@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from rivage.intake.choices import Choice, Status, Verdict
 from rivage.intake.models import ImportBatch
 from rivage.participants.models import Participant
 from tests.factories import ParticipantFactory, TeamFactory, UserFactory
-from tests.intake.spreadsheets import MESSY
+from tests.intake.spreadsheets import MESSY, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,30 @@ def test_columns_show_samples_and_what_is_never_taken(visitor: Client, batch: Im
     assert "DIALLO Mamadou" in page
     assert "jamais reprise" in page
     assert "190039935012345" not in page
+
+
+@pytest.fixture
+def several_sheets(officer: User, tmp_path: Path) -> ImportBatch:
+    people = {str(year): [["Nom", "Prénom"], [f"Fabre{year}", "Zoé"]] for year in (2026, 2025)}
+    content = workbook(tmp_path / "suivi.xlsx", people).read_bytes()
+    received = receive_file([content], name="suivi.xlsx", team=None, by=officer)
+    work_on(received.pk)
+    return again(received)
+
+
+def test_another_sheet_is_chosen_with_one_button(
+    visitor: Client, several_sheets: ImportBatch
+) -> None:
+    page = seen(visitor.get(address("columns", several_sheets)))
+    assert "Feuille lue : « 2026 »." in page
+    assert "<option>2025</option>" in page
+    answer = visitor.post(address("sheet", several_sheets), {"sheet": "2025"})
+    assert answer["Location"] == address("import", several_sheets)
+    assert ProcrastinateJob.objects.filter(task_name="intake.work").exists()
+    work_on(several_sheets.pk)
+    assert "Fabre2025" in seen(visitor.get(address("columns", several_sheets)))
+    refused = visitor.post(address("sheet", several_sheets), {"sheet": "2019"})
+    assert refused.status_code == 409
 
 
 def test_columns_without_a_name_are_refused(visitor: Client, batch: ImportBatch) -> None:

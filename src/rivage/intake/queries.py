@@ -221,6 +221,12 @@ def counts_of(batch: ImportBatch) -> Counts:
     return Counts(**{name.removesuffix("_"): number for name, number in found.items()})
 
 
+def other_sheets(batch: ImportBatch) -> list[str]:
+    """Those that can be read instead, while the file is kept."""
+    sheets = list(batch.shape.get("other_sheets", []))
+    return sheets if sheets and batch.pieces.exists() else []
+
+
 def remembered_mapping(signature: str) -> ColumnMapping | None:
     return ColumnMapping.objects.filter(signature=signature).first()
 

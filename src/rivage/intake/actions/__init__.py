@@ -2,7 +2,7 @@
 
 from rivage.intake.actions.carrying_out import carry_out
 from rivage.intake.actions.checking import choose_row, confirm, correct_row, map_columns
-from rivage.intake.actions.receiving import abandon, read_rows, receive_file
+from rivage.intake.actions.receiving import abandon, choose_sheet, read_rows, receive_file
 from rivage.intake.actions.refusals import BatchMovedOn, NobodyNamed, NothingToImport
 from rivage.intake.actions.sorting import sort_rows
 from rivage.intake.actions.working import forget_old, pursue, work_on
@@ -14,6 +14,7 @@ __all__ = [
     "abandon",
     "carry_out",
     "choose_row",
+    "choose_sheet",
     "confirm",
     "correct_row",
     "forget_old",

@@ -107,7 +107,10 @@ def choose_row(row: ImportRow, choice: str, *, by: User) -> ImportRow:
 
 @transaction.atomic
 def confirm(batch: ImportBatch, *, by: User) -> ImportBatch:
-    """From here on files are written, by a task. Rows in doubt wait; refused rows stay out."""
+    """From here on files are written, by a task. Rows in doubt wait; refused rows stay out.
+
+    The file was kept for its other sheets: it has been decided which one is meant.
+    """
     batch = _held(batch, STILL_OPEN)
     ready = batch.rows.to_carry_out().count()
     if not ready:
@@ -115,6 +118,7 @@ def confirm(batch: ImportBatch, *, by: User) -> ImportBatch:
     batch.status, batch.total, batch.done = Status.CARRYING_OUT, ready, 0
     batch.beat_at = timezone.now()
     batch.save(update_fields=["status", "total", "done", "beat_at"])
+    batch.pieces.all().delete()
     record("import.confirmed", batch, by=by, rows=ready)
     return batch
 

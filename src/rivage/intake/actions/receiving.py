@@ -14,12 +14,13 @@ from django.utils import timezone
 from rivage.accounts.models import Team, User
 from rivage.audit.actions import record
 from rivage.core.context import Identity, acting_as_system, identified
+from rivage.intake.actions.refusals import BatchMovedOn
 from rivage.intake.cells.dates import date_order
 from rivage.intake.choices import Status
 from rivage.intake.columns import Meaning, column_keys, forbidden_column, signature, understand
 from rivage.intake.fields import Field
 from rivage.intake.models import ImportBatch, ImportPiece, ImportRow
-from rivage.intake.queries import remembered_mapping
+from rivage.intake.queries import other_sheets, remembered_mapping
 from rivage.intake.reading.grid import Row
 from rivage.intake.reading.table import LARGEST_FILE, Aside, Table, read_table
 from rivage.intake.refusals import UnreadableFile
@@ -30,13 +31,21 @@ PIECE = 1024 * 1024
 ROWS_AT_ONCE = 500
 SAMPLES_KEPT = 3
 ASIDES_KEPT = 200
+# In the shape of a batch that is read: the sheet that was asked for, the one to fall back on.
+ASKED, INSTEAD = "asked", "instead"
 DATED = frozenset({Field.BIRTH_DATE, Field.ENTRY_DATE, Field.EXPECTED_RELEASE})
 
 
 @transaction.atomic
-def receive_file(chunks: Iterable[bytes], *, name: str, team: Team | None, by: User) -> ImportBatch:
-    """Keep the file, sealed, until a task has read its rows. Nothing is looked at yet."""
+def receive_file(
+    chunks: Iterable[bytes], *, name: str, team: Team | None, sheet: str = "", by: User
+) -> ImportBatch:
+    """Keep the file, sealed, until a task has read its rows. Nothing is looked at yet.
+
+    `sheet`: the one to read, or else the file is refused; "" for the one most like people.
+    """
     batch = ImportBatch(owner=by, file_name=name[-120:], team=team, beat_at=timezone.now())
+    batch.shape = {ASKED: sheet} if sheet else {}
     batch.save(force_insert=True)
     for number, piece in enumerate(_pieces(chunks)):
         batch.file_size += len(piece)
@@ -63,11 +72,39 @@ def read_rows(batch_id: UUID, identity: Identity) -> None:
     """Read the kept file, some hundred rows to a transaction. Killed, it goes on from there."""
     with _file_of(batch_id, identity) as path:
         try:
-            table = read_table(path)
-            _keep_rows(batch_id, identity, table)
+            table, why_not = _table(path, batch_id, identity)
+            _keep_rows(batch_id, identity, table, why_not)
         except UnreadableFile as reason:
             with identified(identity):
                 _unreadable(batch_id, str(reason))
+
+
+def _table(path: Path, batch_id: UUID, identity: Identity) -> tuple[Table, str]:
+    """The sheet that was asked for; when another can be read instead, that one, and why."""
+    with identified(identity):
+        shape = ImportBatch.objects.get(pk=batch_id).shape
+    asked, instead = shape.get(ASKED) or None, shape.get(INSTEAD)
+    try:
+        return read_table(path, sheet=asked), ""
+    except UnreadableFile as reason:
+        if not instead:
+            raise
+        return read_table(path, sheet=instead), f"Feuille « {asked} » : {reason}"
+
+
+@transaction.atomic
+def choose_sheet(batch: ImportBatch, sheet: str, *, by: User) -> ImportBatch:
+    """Read another sheet of the same workbook, as long as nothing is written from this one."""
+    batch = _held(batch.pk)
+    if batch.status not in {Status.TO_MAP, Status.TO_CHECK} or sheet not in other_sheets(batch):
+        raise BatchMovedOn
+    batch.rows.all().delete()
+    batch.shape = {ASKED: sheet, INSTEAD: batch.shape["sheet"]}
+    batch.status, batch.beat_at = Status.READING, timezone.now()
+    batch.reached = batch.done = batch.total = 0
+    batch.save()
+    record("import.sheet_chosen", batch, by=by)
+    return batch
 
 
 @contextmanager
@@ -82,7 +119,7 @@ def _file_of(batch_id: UUID, identity: Identity) -> Iterator[Path]:
         yield path
 
 
-def _keep_rows(batch_id: UUID, identity: Identity, table: Table) -> None:
+def _keep_rows(batch_id: UUID, identity: Identity, table: Table, why_not: str) -> None:
     asides: list[Aside] = []
     rows = iter(table.rows())
     never = frozenset(c.position for c in table.columns if forbidden_column(c))
@@ -96,7 +133,7 @@ def _keep_rows(batch_id: UUID, identity: Identity, table: Table) -> None:
         batch = _held(batch_id)
         if batch.status != Status.READING:
             return
-        _describe(batch, table, asides)
+        _describe(batch, table, asides, why_not)
 
 
 def _keep(batch_id: UUID, people: list[Row], never: frozenset[int]) -> bool:
@@ -134,8 +171,8 @@ def _held(batch_id: UUID) -> ImportBatch:
     return ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
 
 
-def _describe(batch: ImportBatch, table: Table, asides: list[Aside]) -> None:
-    """Say what the columns are; the file itself is no longer needed."""
+def _describe(batch: ImportBatch, table: Table, asides: list[Aside], why_not: str) -> None:
+    """Say what the columns are; the file itself is only needed when it has other sheets."""
     batch.signature = signature(table.columns)
     known = remembered_mapping(batch.signature)
     fields = dict(known.chosen.get("fields", {})) if known else None
@@ -151,10 +188,12 @@ def _describe(batch: ImportBatch, table: Table, asides: list[Aside]) -> None:
         "separator": table.grid.separator,
         "header_row": table.header_row,
         "remembered": bool(known),
+        "problem": why_not,
     }
     batch.total, batch.status, batch.reached = batch.done, Status.TO_MAP, 0
     batch.save()
-    batch.pieces.all().delete()
+    if not table.grid.other_sheets:
+        batch.pieces.all().delete()
 
 
 def _column(meaning: Meaning, key: str, kept: set[str]) -> dict[str, Any]:

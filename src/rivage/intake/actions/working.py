@@ -11,10 +11,12 @@ from rivage.intake.actions.carrying_out import carry_out
 from rivage.intake.actions.receiving import read_rows
 from rivage.intake.actions.sorting import sort_rows
 from rivage.intake.choices import WORKING, Status
-from rivage.intake.models import ImportBatch
+from rivage.intake.models import ImportBatch, ImportPiece
 
 # The preview of a spreadsheet is not a second place where people are kept.
 KEPT = timedelta(days=90)
+# The file itself, for whoever hesitates between two sheets.
+FILE_KEPT = timedelta(days=1)
 # Silent for longer, a batch has lost its worker; a large file is opened before its first rows.
 SILENCE = {
     Status.READING: timedelta(seconds=15),
@@ -41,8 +43,11 @@ def work_on(batch_id: UUID, identity: Identity | None = None) -> None:
 
 
 def forget_old() -> int:
-    """Remove the rows of imports nobody came back to; the files they became stay."""
+    """Remove the rows of imports nobody came back to, and files kept for a choice of sheet."""
     with acting_as_system():
+        hesitated = ImportBatch.objects.filter(created_at__lt=timezone.now() - FILE_KEPT)
+        hesitated = hesitated.exclude(status=Status.READING)
+        ImportPiece.objects.filter(batch__in=hesitated).delete()
         old = ImportBatch.objects.filter(created_at__lt=timezone.now() - KEPT)
         forgotten = list(old.filter(shape__isnull=False).exclude(status__in=WORKING))
         for batch in forgotten:

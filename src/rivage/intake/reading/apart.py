@@ -53,8 +53,8 @@ def _tell(path: str, wanted: str | None, *, head_only: bool) -> None:
         if not names:
             _say({"refused": "empty"})
             return
-        if wanted is not None and wanted not in names:
-            _say({"refused": "sheet"})
+        if wanted is not None and wanted not in _sheets_of_cells(workbook, hidden=True):
+            _say({"refused": "sheet", "sheets": names})
             return
         chosen = wanted or _most_like_people(workbook, names)
         if chosen is None:
@@ -67,8 +67,13 @@ def _tell(path: str, wanted: str | None, *, head_only: bool) -> None:
             _say({"end": True})
 
 
-def _sheets_of_cells(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+def _sheets_of_cells(
+    workbook: python_calamine.CalamineWorkbook, *, hidden: bool = False
+) -> list[str]:
+    """A hidden sheet is read by name only."""
     kinds = [sheet for sheet in workbook.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+    if hidden:
+        return [sheet.name for sheet in kinds]
     shown = [sheet.name for sheet in kinds if str(sheet.visible).endswith(".Visible")]
     return (shown or [sheet.name for sheet in kinds])[:_SHEETS_LOOKED_AT]
 

@@ -153,7 +153,9 @@ def _is_figure(cell: str) -> bool:
 
 
 def sheet_score(rows: Sequence[Row]) -> int:
-    """How much a sheet looks like a list of people."""
+    """How much a sheet looks like a list of people. Of two lists, the longer is not the better:
+    the year that begins has few rows, and comes first."""
     layout = find_layout(rows)
     names = {recognised(header) for header in layout.headers if header}
-    return layout.certainty * 10 + 25 * bool(SOMEONE & names) + min(len(rows), 50)
+    filled = sum(1 for row in rows if row.filled)
+    return layout.certainty * 10 + 25 * bool(SOMEONE & names) + min(filled, 2)

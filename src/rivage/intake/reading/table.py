@@ -118,6 +118,8 @@ def _read_grid(path: Path, sheet: str | None) -> Grid:
         return read_workbook(path, sheet)
     if start.startswith(b"PK"):
         raise UnreadableFile(SENTENCES["broken"])
+    if sheet is not None:
+        raise UnreadableFile("Ce fichier n’est pas un classeur : il n’a pas de feuilles.")
     return read_delimited(path)
 
 

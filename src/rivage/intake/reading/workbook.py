@@ -29,7 +29,7 @@ SENTENCES = {
         "Ce classeur est trop grand : gardez seulement la feuille des personnes, ou "
         "enregistrez-la en CSV."
     ),
-    "sheet": "Cette feuille n’existe pas dans le classeur.",
+    "sheet": "Ce classeur n’a pas de feuille de ce nom. Ses feuilles :",
 }
 
 
@@ -64,7 +64,8 @@ class _Reader:
 
     def __init__(self, path: Path, sheet: str | None, *, head_only: bool = False) -> None:
         command = [sys.executable, "-m", "rivage.intake.reading.apart", str(path.absolute())]
-        command += ["--sheet", sheet] if sheet is not None else []
+        # In one word: the name of a sheet may begin with a dash.
+        command += [f"--sheet={sheet}"] if sheet is not None else []
         command += ["--head"] if head_only else []
         self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             command,
@@ -101,7 +102,9 @@ class _Reader:
             raise UnreadableFile(SENTENCES["large"])
         said = json.loads(line)
         if "refused" in said:
-            raise UnreadableFile(SENTENCES[said["refused"]])
+            sheets = ", ".join(f"« {name} »" for name in said.get("sheets", ()))
+            sentence = SENTENCES[said["refused"]]
+            raise UnreadableFile(f"{sentence} {sheets}." if sheets else sentence)
         return said  # type: ignore[no-any-return]
 
     def _stop(self) -> None:

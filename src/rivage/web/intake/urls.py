@@ -8,6 +8,7 @@ urlpatterns = [
     path("nouveau/", views.upload, name="upload"),
     path("<uuid:pk>/", views.import_page, name="import"),
     path("<uuid:pk>/colonnes/", views.columns, name="columns"),
+    path("<uuid:pk>/feuille/", views.choose_another_sheet, name="sheet"),
     path("<uuid:pk>/lignes/", views.rows, name="rows"),
     path("<uuid:pk>/lignes/<int:number>/", views.row, name="row"),
     path("<uuid:pk>/lignes/<int:number>/choix/", views.choose, name="choose"),

@@ -14,6 +14,7 @@ from rivage.intake.access import import_to_see, my_imports, row_to_see
 from rivage.intake.actions import (
     abandon,
     choose_row,
+    choose_sheet,
     confirm,
     correct_row,
     map_columns,
@@ -21,7 +22,7 @@ from rivage.intake.actions import (
 )
 from rivage.intake.choices import Status
 from rivage.intake.preview import lines, may_still_change, rows_of, views
-from rivage.intake.queries import counts_of
+from rivage.intake.queries import counts_of, other_sheets
 from rivage.intake.returning import as_csv, as_workbook
 from rivage.intake.tasks import begin
 from rivage.web.http import Request
@@ -88,10 +89,22 @@ def columns(request: Request, pk: UUID) -> HttpResponse:
         if not form.is_bound:
             trace_reading(request.user, kind="list", page="import, colonnes")
         status = 422 if form.is_bound else 200
-        context = {"batch": batch, "form": form, "shape": batch.shape}
+        context = {
+            "batch": batch, "form": form, "shape": batch.shape, "sheets": other_sheets(batch),
+        }  # fmt: skip
         return render(request, "intake/columns.html", context, status=status)
     where = {name: form.cleaned_data[name] for name in ("team", "programme", "officer")}
     map_columns(batch, form.chosen(), kept=form.kept(), by=request.user, **where)
+    begin(batch.pk)
+    return redirect("intake:import", pk)
+
+
+@require_POST
+def choose_another_sheet(request: Request, pk: UUID) -> HttpResponse:
+    """Read again, from the same workbook; the file is still there until something is written."""
+    batch = choose_sheet(
+        import_to_see(request.user, pk), request.POST.get("sheet", ""), by=request.user
+    )
     begin(batch.pk)
     return redirect("intake:import", pk)
 

@@ -1,8 +1,9 @@
-"""`rivage import people FILE [--dry-run] [--json] [--as EMAIL]`."""  # noqa: N999 -- the command
+"""`rivage import people FILE [--dry-run] [--json] [--as EMAIL] [--sheet NAME]`."""  # noqa: N999 -- the command
 
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ from rivage.intake.actions import (
     work_on,
 )
 from rivage.intake.choices import Status, Verdict
+from rivage.intake.fields import FORBIDDEN_SENTENCES
 from rivage.intake.findings import Findings
 from rivage.intake.models import ImportBatch
+from rivage.intake.people import title
 from rivage.intake.queries import counts_of, teams_of
+from rivage.intake.reading_of import columns_of, meaning_of
 from rivage.intake.refusals import UnreadableFile
 
 CHUNK = 1024 * 1024
@@ -39,6 +43,7 @@ class Command(BaseCommand):
         people.add_argument("file", type=Path)
         people.add_argument("--dry-run", action="store_true", help="dire sans rien écrire")
         people.add_argument("--json", action="store_true", help="le compte rendu en JSON")
+        people.add_argument("--sheet", default="", help="la feuille à lire, dans un classeur")
         people.add_argument("--as", dest="email", default="", help="au nom de cette personne")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -47,7 +52,9 @@ class Command(BaseCommand):
             # Without a name given, it is the association that imports: it knows all its files.
             everyone = () if options["email"] else (EVERYONE,)
             identity = Identity(by.pk, (*by.identity.audience, *everyone), by.role)
-            report = _import(options["file"], by, identity, dry_run=options["dry_run"])
+            with _written_nowhere(identity, options["dry_run"]):
+                batch = _received(options["file"], options["sheet"], by, identity)
+                report = _carried(batch, by, identity, write=not options["dry_run"])
         except Refusal as sentence:
             self.stderr.write(str(sentence))
             sys.exit(2)
@@ -74,26 +81,31 @@ def _who(email: str) -> User:
     return found
 
 
-def _import(path: Path, by: User, identity: Identity, *, dry_run: bool) -> dict[str, Any]:
+@contextmanager
+def _written_nowhere(identity: Identity, dry_run: bool) -> Iterator[None]:
     if not dry_run:
-        return _carried(path, by, identity, write=True)
+        yield
+        return
     with identified(identity):
-        report = _carried(path, by, identity, write=False)
+        yield
         transaction.set_rollback(True)
-    return report
 
 
-def _carried(path: Path, by: User, identity: Identity, *, write: bool) -> dict[str, Any]:
+def _received(path: Path, sheet: str, by: User, identity: Identity) -> ImportBatch:
     with identified(identity):
         team = teams_of(by).first()
-        batch = receive_file(_chunks(path), name=path.name, team=team, by=by)
+        batch = receive_file(_chunks(path), name=path.name, team=team, sheet=sheet, by=by)
     work_on(batch.pk, identity)
     batch = _again(batch, identity)
     if batch.status == Status.UNREADABLE:
         raise UnreadableFile(batch.problem)
+    return batch
+
+
+def _carried(batch: ImportBatch, by: User, identity: Identity, *, write: bool) -> dict[str, Any]:
     try:
         with identified(identity):
-            batch = map_columns(batch, {}, kept=_kept(batch), team=team, by=by)
+            batch = map_columns(batch, {}, kept=_kept(batch), team=batch.team, by=by)
     except NobodyNamed as reason:
         return _report_nobody(batch, identity, str(reason))
     work_on(batch.pk, identity)
@@ -129,8 +141,22 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _report(batch: ImportBatch) -> dict[str, Any]:
     counts = counts_of(batch)
     numbers = {name: getattr(counts, name) for name in COUNTED}
+    return numbers | {"refused": list(_refusals(batch))} | _understood(batch)
+
+
+def _understood(batch: ImportBatch) -> dict[str, Any]:
+    """How the file was read: its sheet, its columns, the rows that are about nobody."""
+    columns = [
+        {
+            "column": title(meaning),
+            "field": str(meaning.field),
+            "reason": FORBIDDEN_SENTENCES[meaning.forbidden] if meaning.forbidden else "",
+        }
+        for meaning in map(meaning_of, columns_of(batch))
+    ]
     asides = [{"row": number, "reason": why} for number, why in batch.shape.get("asides", [])]
-    return numbers | {"refused": list(_refusals(batch)), "ignored": asides}
+    sheets = {name: batch.shape.get(name) for name in ("sheet", "other_sheets")}
+    return {"ignored": asides, "columns": columns} | sheets
 
 
 def _refusals(batch: ImportBatch) -> Iterator[dict[str, Any]]:
@@ -147,7 +173,7 @@ def _report_nobody(batch: ImportBatch, identity: Identity, reason: str) -> dict[
         numbers = list(batch.rows.values_list("number", flat=True))
     empty = dict.fromkeys(COUNTED, 0) | {"rows": len(numbers)}
     refused = [{"row": number, "column": "", "reason": reason} for number in numbers]
-    return empty | {"refused": refused, "ignored": []}
+    return empty | {"refused": refused} | _understood(batch)
 
 
 def _said(report: dict[str, Any]) -> str:
@@ -157,7 +183,12 @@ def _said(report: dict[str, Any]) -> str:
         f" {report['unchanged']} déjà connues, {report['duplicate']} doublons possibles"
         f" (à trancher dans Rivage), {refused} refusées."
     )
-    lines = [counted]
+    lines = [f"Feuille « {report['sheet']} ».", counted] if report["sheet"] else [counted]
+    lines += [
+        f"  colonne {column['column']} : {column['reason']}"
+        for column in report["columns"]
+        if column["reason"]
+    ]
     lines += [
         f"  ligne {cell['row']}, {cell['column'] or 'toute la ligne'} : {cell['reason']}"
         for cell in report["refused"]
