@@ -19,6 +19,7 @@ from rivage.pathways.models import Programme
 CHANGEABLE = (
     "name", "description", "setting", "team", "rhythm", "weeks", "days_between_meetings",
     "interviews_required", "workshops_required", "cohort", "capacity", "absence_policy",
+    "first_days",
 )  # fmt: skip
 
 

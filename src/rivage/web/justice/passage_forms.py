@@ -14,10 +14,14 @@ from rivage.justice.choices import Regime
 from rivage.justice.queries import current_period
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant
-from rivage.pathways.actions.road import open_hand_over
 from rivage.pathways.choices import Setting, Status
 from rivage.pathways.models import Enrolment, Programme
-from rivage.pathways.queries import officers, open_enrolment, programmes_open_on
+from rivage.pathways.queries import (
+    hand_over_of,
+    officers,
+    open_enrolment,
+    programmes_open_on,
+)
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import term_choices
 from rivage.scheduling import rules
@@ -109,7 +113,7 @@ class PassageForm(Act):
         super().__init__(*args, **kwargs)
         self.kind, self.participant, self.user = kind, participant, user
         self.enrolment = open_enrolment(participant)
-        self.hand_over = open_hand_over(participant)
+        self.hand_over = hand_over_of(participant)
         self.period = current_period(participant)
         self.found: OpenThings = open_things(participant, since=self._day())
         self._place()

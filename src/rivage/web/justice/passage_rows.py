@@ -54,7 +54,8 @@ class Row(Act):
 
 
 class AppointmentRow(Row):
-    about, icon = "appointment", "calendar-event"
+    about = "appointment"
+    icon = "calendar-event"
 
     then = forms.ChoiceField(label=gettext_lazy("Ce rendez-vous"))
     on = DayField(label=gettext_lazy("Nouveau jour"), required=False)
@@ -95,7 +96,8 @@ class AppointmentRow(Row):
 
 
 class StepRow(Row):
-    about, icon = "step", "check2-square"
+    about = "step"
+    icon = "check2-square"
 
     then = forms.ChoiceField(label=gettext_lazy("Cette démarche"), choices=StepThen.choices)
     due_on = DayField(label=gettext_lazy("Au"), required=False)
@@ -122,7 +124,8 @@ class StepRow(Row):
 
 
 class CaseRow(Row):
-    about, icon = "case", "journal-text"
+    about = "case"
+    icon = "journal-text"
 
     then = forms.ChoiceField(label=gettext_lazy("Ce qu’il en est"), required=False)
 

@@ -61,6 +61,14 @@ class ProgrammeForm(Act):
     capacity = forms.IntegerField(
         label=gettext_lazy("Places"), min_value=1, max_value=1000, required=False
     )
+    first_days = forms.CharField(
+        label=gettext_lazy("Les dix premiers jours dehors"),
+        required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "Un acte par ligne, qui commence par le numéro du jour : « 1 rdv Se retrouver à la"
+            " porte », « 2 Actualiser les droits ». Vide : le modèle de Rivage."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         kwargs["initial"] = {
