@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from rivage.journey.crossings import small_crossings
 from rivage.journey.queries import dossier
+from rivage.journey.templatetags.crossing import small_crossing
 from rivage.journey.thread import thread_page
 from rivage.journey.thread_justice import DOSSIER_SENTENCES, PERMIT_SENTENCES, hours_in_words
 from rivage.justice.actions import dossiers, permits
@@ -177,3 +179,27 @@ def test_what_nobody_knows_is_said_to_be_unknown(officer):
 )
 def test_hours_are_said_in_words(hours, said):
     assert hours_in_words(hours) == said
+
+
+def test_small_crossings_of_a_page_are_one_query(officer, django_assert_num_queries):
+    people = []
+    for number in range(12):
+        someone = ParticipantFactory(officer=officer)
+        actions.record_place(
+            someone, regime=Regime.SAS, started_on=ago(100 + number), by=officer,
+            establishment=EstablishmentFactory(),
+        )  # fmt: skip
+        actions.tell_release(someone, earliest_on=ago(-30), latest_on=ago(-60), by=officer)
+        people.append(someone.pk)
+    nowhere = ParticipantFactory(officer=officer).pk
+    with django_assert_num_queries(1):
+        drawn = small_crossings([*people, nowhere])
+    assert set(drawn) == {*people, nowhere}
+    assert all("sortie prévue entre" in drawn[pk].summary for pk in people)
+    assert drawn[people[0]].small.beach
+    assert small_crossing(drawn, nowhere) == ""
+    html = small_crossing(drawn, people[0])
+    assert html.startswith('<svg class="crossing--small"')
+    assert "style=" not in html
+    assert len(html) < 1500
+    assert small_crossings([]) == {}

@@ -27,6 +27,7 @@ class MarkKind(StrEnum):
     DECISION = "decision"
     APPEAL = "appeal"
     PERMIT = "permit"
+    ARRIVAL = "arrival"
     APPOINTMENT = "appointment"
     TRIAL = "trial"
     CONTRACT = "contract"
@@ -38,9 +39,9 @@ class MarkKind(StrEnum):
 
 # When there is no room for every label, the first of these keep theirs.
 WORTH = (
-    MarkKind.EXIT, MarkKind.CONTRACT, MarkKind.HEARING, MarkKind.TRIAL, MarkKind.APPEAL,
-    MarkKind.DECISION, MarkKind.PERMIT, MarkKind.SUSPENSION, MarkKind.RESUME, MarkKind.APPOINTMENT,
-    MarkKind.FOLLOW_UP, MarkKind.INTERVIEW,
+    MarkKind.EXIT, MarkKind.CONTRACT, MarkKind.HEARING, MarkKind.ARRIVAL, MarkKind.TRIAL,
+    MarkKind.APPEAL, MarkKind.DECISION, MarkKind.PERMIT, MarkKind.SUSPENSION, MarkKind.RESUME,
+    MarkKind.APPOINTMENT, MarkKind.FOLLOW_UP, MarkKind.INTERVIEW,
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ GLYPHS = {
     MarkKind.DECISION: "M-3.500-6H3.500L7 0 3.500 6H-3.500L-7 0Z",
     MarkKind.APPEAL: "M0-7 7 6H-7Z",
     MarkKind.PERMIT: "",
+    MarkKind.ARRIVAL: _RING,
     MarkKind.APPOINTMENT: _RING,
     MarkKind.FOLLOW_UP: _RING,
     MarkKind.TRIAL: _SQUARE,

@@ -93,9 +93,10 @@ def marks(
         found += _permit(case) if case.kind is Kind.PERMIT else _dossier(case)
     outside = [each for each in coming if _is_outside(each, release)]
     for fact in coming[:3]:
-        first = bool(outside) and fact is outside[0]
-        label = "Premier rendez-vous dehors" if first else "Rendez-vous"
-        found.append(Mark(fact.on, MarkKind.APPOINTMENT, label))
+        if outside and fact is outside[0]:
+            found.append(Mark(fact.on, MarkKind.ARRIVAL, "Premier rendez-vous dehors"))
+        else:
+            found.append(Mark(fact.on, MarkKind.APPOINTMENT, "Rendez-vous"))
     return found
 
 

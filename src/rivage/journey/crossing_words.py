@@ -22,6 +22,7 @@ KIND_WORDS = {
     MarkKind.DECISION: "décision",
     MarkKind.APPEAL: "appel",
     MarkKind.PERMIT: "permission de sortir",
+    MarkKind.ARRIVAL: "premier rendez-vous dehors",
     MarkKind.APPOINTMENT: "rendez-vous",
     MarkKind.TRIAL: "période d’essai ou immersion",
     MarkKind.CONTRACT: "contrat",

@@ -4,13 +4,15 @@ In Python: its two drawings hold some two hundred shapes, most of the cost of a 
 a template wrote them. Shapes are numbers of ours; the words of people go through `escape`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from rivage.journey.crossing import Band, Crossing, Flag, Ground, Label
+from rivage.journey.crossing_layout import SmallPicture
 
 register = template.Library()
 
@@ -28,6 +30,19 @@ def crossing_drawing(drawing: Crossing, key: str) -> SafeString:
         ' aria-hidden="true" focusable="false">'
     )
     return SafeString("\n".join([opening, *_shapes(drawing, key), "</svg>"]))
+
+
+@register.simple_tag
+def small_crossing(crossings: Mapping[UUID, SmallPicture], person: UUID) -> SafeString:
+    """{% small_crossing crossings row.participant_id %}: the silhouette, and one sentence."""
+    picture = crossings.get(person)
+    if picture is None or not picture.small.bands:
+        return SafeString("")
+    size, drawing = picture.small.size, picture.small
+    return SafeString(
+        f'<svg class="crossing--small" viewBox="0 0 {size.width} {drawing.height}" role="img"'
+        f' aria-label="{escape(picture.summary)}">{"".join(_shapes(drawing, "s"))}</svg>'
+    )
 
 
 def _shapes(drawing: Crossing, key: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from rivage.caseload.people import filter_choices, lines, people
 from rivage.caseload.saved_filters import forget_filter, keep_filter, saved_filters
 from rivage.caseload.search import search
 from rivage.drafts.actions import forget_draft
+from rivage.journey.crossings import small_crossings
 from rivage.participants import access
 from rivage.participants.actions import open_file
 from rivage.web.http import Request
@@ -44,6 +45,7 @@ def listing(request: Request) -> HttpResponse:
         "page": page,
         "pages": pages,
         "lines": shown,
+        "crossings": small_crossings([line.person.pk for line in shown]),
         "in_words": form.in_words(),
         "query": _query(request),
     }
