@@ -90,10 +90,33 @@ def test_a_term_without_a_label_is_refused_beside_its_field(administrator: Clien
     assert "#id_label" in answer.content.decode()
 
 
-def test_the_same_word_twice_is_refused(administrator: Client) -> None:
-    address = reverse("vocabularies:vocabulary", kwargs=REASONS)
-    answer = administrator.post(address, {"label": the_term().label.upper()})
-    assert answer.status_code == 409
+def test_the_same_word_twice_is_refused_beside_its_field(administrator: Client) -> None:
+    twin, other = the_term().label.upper(), the_term("lost_contact")
+    for address in (
+        reverse("vocabularies:vocabulary", kwargs=REASONS),
+        reverse("vocabularies:edit", args=[other.pk]),
+    ):
+        answer = administrator.post(address, {"label": twin, "description": "Une précision."})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Ce terme existe déjà dans la liste." in page
+        assert 'href="#id_label"' in page
+        assert twin in page
+        assert "Une précision." in page
+
+
+def test_a_term_that_would_end_before_it_starts_is_refused_beside_its_field(
+    administrator: Client,
+) -> None:
+    term, today = the_term(), timezone.localdate()
+    later = (today + timedelta(days=30)).isoformat()
+    administrator.post(
+        reverse("vocabularies:edit", args=[term.pk]), {"label": term.label, "valid_from": later}
+    )
+    end = reverse("vocabularies:end", args=[term.pk])
+    answer = administrator.post(end, {"on": today.isoformat()})
+    assert answer.status_code == 422
+    assert "avant d’avoir commencé" in answer.content.decode()
 
 
 def test_a_term_is_renamed_and_the_next_loading_respects_it(administrator: Client) -> None:

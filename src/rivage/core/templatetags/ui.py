@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rivage.core import drawing, spoken_dates
+from rivage.core import drawing, spoken_dates, spoken_names
 from rivage.core.drawing import picture
 
 register = template.Library()
@@ -279,6 +279,9 @@ def undo_address(message: Any) -> str:
     address = next((tag.removeprefix(UNDO) for tag in tags if tag.startswith(UNDO)), "")
     # Only our own pages: a message never sends a form elsewhere.
     return address if address.startswith("/") and not address.startswith("//") else ""
+
+
+register.filter("of", spoken_names.of)
 
 
 @register.filter

@@ -6,6 +6,8 @@ from rivage.reference.actions.files import UnreadableFile
 from rivage.reference.actions.rome import load_rome
 from rivage.reference.actions.synchronise import Counts, Progress, Report
 from rivage.reference.actions.vocabularies import (
+    EndsBeforeItStarts,
+    TermAlreadyThere,
     add_term,
     edit_term,
     end_term,
@@ -15,8 +17,10 @@ from rivage.reference.actions.vocabularies import (
 
 __all__ = [
     "Counts",
+    "EndsBeforeItStarts",
     "Progress",
     "Report",
+    "TermAlreadyThere",
     "UnreadableFile",
     "add_term",
     "edit_term",

@@ -1,11 +1,17 @@
 """The association's words, for whoever looks after them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rivage.core.refusals import Refusal
 from rivage.reference import access, actions, queries
 from rivage.reference.choices import Vocabulary
 from rivage.web.http import Request
@@ -25,9 +31,10 @@ def vocabulary(request: Request, name: str) -> HttpResponse:
     chosen = access.vocabulary_to_administer(request.user, name)
     form = TermForm(request.POST or None, vocabulary=chosen)
     if request.method == "POST" and form.is_valid():
-        term = actions.add_term(chosen, by=request.user, **form.cleaned_data)
-        messages.success(request, _("« %s » est proposé dans la liste.") % term.label)
-        return redirect("vocabularies:vocabulary", name=chosen.value)
+        with _beside_its_field(form, "label", actions.TermAlreadyThere):
+            term = actions.add_term(chosen, by=request.user, **form.cleaned_data)
+            messages.success(request, _("« %s » est proposé dans la liste.") % term.label)
+            return redirect("vocabularies:vocabulary", name=chosen.value)
     context = {
         "vocabulary": chosen,
         "terms": access.terms_to_administer(request.user, chosen),
@@ -36,6 +43,15 @@ def vocabulary(request: Request, name: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "reference/vocabulary.html", context, status=status)
+
+
+@contextmanager
+def _beside_its_field(form: BaseForm, field: str, refusal: type[Refusal]) -> Iterator[None]:
+    """What the list refuses is said where it was typed, and nothing has to be typed again."""
+    try:
+        yield
+    except refusal as reason:
+        form.add_error(field, str(reason))
 
 
 def _family_labels() -> dict[str, str]:
@@ -49,9 +65,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
     chosen = Vocabulary(term.vocabulary)
     form = TermForm(request.POST or None, vocabulary=chosen, term=term)
     if request.method == "POST" and form.is_valid():
-        actions.edit_term(term, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Le terme est modifié."))
-        return redirect("vocabularies:vocabulary", name=chosen.value)
+        with (
+            _beside_its_field(form, "label", actions.TermAlreadyThere),
+            _beside_its_field(form, "valid_from", actions.EndsBeforeItStarts),
+        ):
+            actions.edit_term(term, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Le terme est modifié."))
+            return redirect("vocabularies:vocabulary", name=chosen.value)
     context = {"vocabulary": chosen, "term": term, "form": form, "end_form": EndForm()}
     status = 422 if request.method == "POST" else 200
     return render(request, "reference/term.html", context, status=status)
@@ -62,17 +82,20 @@ def end(request: Request, pk: int) -> HttpResponse:
     term = access.term_to_administer(request.user, pk)
     chosen = Vocabulary(term.vocabulary)
     end_form = EndForm(request.POST)
-    if not end_form.is_valid():
-        context = {
-            "vocabulary": chosen,
-            "term": term,
-            "form": TermForm(vocabulary=chosen, term=term),
-            "end_form": end_form,
-        }
-        return render(request, "reference/term.html", context, status=422)
-    actions.end_term(term, end_form.cleaned_data["on"], by=request.user)
-    messages.success(request, _("Le terme prend fin. Les dossiers qui l’utilisent le gardent."))
-    return redirect("vocabularies:vocabulary", name=chosen.value)
+    if end_form.is_valid():
+        with _beside_its_field(end_form, "on", actions.EndsBeforeItStarts):
+            actions.end_term(term, end_form.cleaned_data["on"], by=request.user)
+            undo = reverse("vocabularies:reopen", args=[term.pk])
+            said = _("Le terme prend fin. Les dossiers qui l’utilisent le gardent.")
+            messages.success(request, said, extra_tags=f"undo={undo}")
+            return redirect("vocabularies:vocabulary", name=chosen.value)
+    context = {
+        "vocabulary": chosen,
+        "term": term,
+        "form": TermForm(vocabulary=chosen, term=term),
+        "end_form": end_form,
+    }
+    return render(request, "reference/term.html", context, status=422)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from rivage.accounts.models import User
 from rivage.caseload.duplicates import Likeness
+from rivage.core.spoken_names import of
 from rivage.justice.choices import INSIDE, ReleaseSource
 from rivage.participants.choices import ReadingHelp
 from rivage.participants.models import Participant
@@ -347,8 +348,8 @@ def _described(participant: Participant) -> str:
         if participant.birth_date
         else _("date de naissance inconnue")
     )
-    return _("Ajouter au dossier de %(name)s (%(reference)s), %(age)s") % {
-        "name": participant.display_name, "reference": participant.reference, "age": age,
+    return _("Ajouter au dossier %(name)s (%(reference)s), %(age)s") % {
+        "name": of(participant.display_name), "reference": participant.reference, "age": age,
     }  # fmt: skip
 
 
