@@ -57,9 +57,15 @@ def people_called(some: Sequence[Known]) -> list[Known]:
     files = Participant.objects.current()
     names = {plain(f"{one.last_name} {one.first_name}")[:170] for one in some}
     ids = set(files.filter(sort_name__in=names).values_list("pk", flat=True))
-    if references := {one.reference for one in some if one.reference}:
-        ids |= set(files.filter(external_reference__in=references).values_list("pk", flat=True))
+    ids |= _with_references(files, some)
     return _known(files.filter(pk__in=ids))
+
+
+def _with_references(files: QuerySet[Participant], some: Sequence[Known]) -> set[UUID]:
+    references = {one.reference for one in some if one.reference}
+    # Said in so many words, the index of those that have one is used for any number of them.
+    named = files.exclude(external_reference="").filter(external_reference__in=references)
+    return set(named.values_list("pk", flat=True)) if references else set()
 
 
 def people_like(some: Sequence[Known]) -> list[Known]:
@@ -69,8 +75,7 @@ def people_like(some: Sequence[Known]) -> list[Known]:
     names |= {plain(f"{one.first_name} {one.last_name}")[:170] for one in some}
     names |= {plain(f"{one.last_name} {one.preferred_name}") for one in some if one.preferred_name}
     ids: set[UUID] = set(files.filter(sort_name__in=names).values_list("pk", flat=True))
-    if references := {one.reference for one in some if one.reference}:
-        ids |= set(files.filter(external_reference__in=references).values_list("pk", flat=True))
+    ids |= _with_references(files, some)
     if phones := {f"p:{phone}" for one in some for phone in one.phones}:
         found = SearchKey.objects.filter(key__in=phones)
         ids |= set(found.values_list("participant_id", flat=True))

@@ -1,15 +1,16 @@
 """Who may open a file, and under which words it is found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from rivage.accounts.models import Team, User
 from rivage.audit.actions import record
 from rivage.core.context import EVERYONE, NAMES, Identity, current_settings, identified
+from rivage.core.identifiers import new_id
 from rivage.participants import rules
 from rivage.participants.actions.refusals import FileMerged, OfficerUnavailable
 from rivage.participants.choices import ContactKind
@@ -53,6 +54,24 @@ def keys_of(participant: Participant, phones: Iterable[str]) -> set[str]:
     )
 
 
+def add_search_keys(keys: Sequence[tuple[Participant, str]]) -> None:
+    """Thirty keys a person: one plain statement is ten times faster than as many objects."""
+    columns: tuple[list[str], ...] = (
+        [str(new_id()) for _key in keys],
+        [str(participant.pk) for participant, _key in keys],
+        [key for _participant, key in keys],
+        ["{" + ",".join(map(str, participant.audience)) + "}" for participant, _key in keys],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO participants_searchkey (id, participant_id, key, audience)"
+            " SELECT id, participant_id, key, audience::bigint[]"
+            " FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[])"
+            " AS new (id, participant_id, key, audience)",
+            columns,
+        )
+
+
 def refresh_search_keys(participant: Participant) -> None:
     """Bring the words under which someone is found in line with names, phones and birth date.
 
@@ -65,7 +84,7 @@ def refresh_search_keys(participant: Participant) -> None:
     if gone := found - wanted:
         filed.filter(key__in=gone).delete()
     if new := wanted - found:
-        SearchKey.objects.file((participant, key) for key in sorted(new))
+        add_search_keys([(participant, key) for key in sorted(new)])
 
 
 def refresh_audience(participant: Participant) -> None:

@@ -9,13 +9,12 @@ from django.db import IntegrityError, transaction
 from rivage.accounts.models import Team, User
 from rivage.audit.actions import Act, record_all
 from rivage.participants import rules
-from rivage.participants.actions.files import keys_of, may_hold_files
+from rivage.participants.actions.files import add_search_keys, keys_of, may_hold_files
 from rivage.participants.choices import ContactKind
 from rivage.participants.models import (
     ContactPoint,
     FileTeam,
     Participant,
-    SearchKey,
     new_reference,
 )
 
@@ -90,7 +89,7 @@ def open_files(openings: Sequence[Opening], *, by: User) -> list[Participant]:
     for point in points:
         if point.kind == ContactKind.PHONE:
             phones[point.participant_id].append(point.value)
-    SearchKey.objects.file((file, key) for file in files for key in keys_of(file, phones[file.pk]))
+    add_search_keys([(file, key) for file in files for key in keys_of(file, phones[file.pk])])
     record_all((_said(file, opening) for file, opening in opened), by=by)
     return files
 
