@@ -14,6 +14,7 @@ urlpatterns = [
     path("orientations/", include("rivage.web.referrals.urls")),
     path("parcours/", include("rivage.web.pathways.urls")),
     path("situation/", include("rivage.web.justice.urls")),
+    path("permissions/", include("rivage.web.permits.urls")),
     path("programmes/", include("rivage.web.programmes.urls")),
     path("entretiens/", include("rivage.web.interviews.urls")),
     path("importer/", include("rivage.web.intake.urls")),

@@ -37,6 +37,7 @@ _SUSPENDED = _one("pathways_enrolment", "status = 'suspended'")
 _NEED, _STEP = _of_officer("pathways_need"), _of_officer("pathways_step")
 _NOTE, _REVIEW = _one("pathways_note"), _of_officer("pathways_review")
 _PERIOD = _of_officer("justice_custodyperiod")
+_PERMIT, _STEP_OF_PERMIT = _of_officer("justice_leavepermit"), _of_officer("justice_permitmoment")
 _APPOINTMENT = _of_officer("scheduling_appointment", "outcome = '' AND starts_at < now()")
 _REFERRAL = _one(
     "referrals_referral", "status = 'received' AND team_id IN"
@@ -61,6 +62,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "justice:correct": {"pk": _PERIOD},
     "justice:withdraw": {"pk": _PERIOD},
     "justice:undo_passage": {"pk": "SELECT gen_random_uuid()"},
+    "permits:": {
+        "pk": _PERMIT, "person": PERSON, "appointment": _APPOINTMENT, "moment": _STEP_OF_PERMIT,
+    },
     "pathways:": {"pk": _ENROLMENT},
     **_same(("pathways:enrol", "pathways:add_need", "pathways:add_step"), {"pk": PERSON}),
     "pathways:add_note": {"pk": PERSON},
@@ -83,7 +87,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "vocabularies:vocabulary": {"name": "=suspension_reason"},
     "kept:": {"pk": "SELECT gen_random_uuid()"},
     "team:": {"pk": _USER},
-    "team:close_team": {"pk": _one("accounts_team")},
+    **_same(("team:close_team", "team:custody_numbers"), {"pk": _one("accounts_team")}),
     "traces:": {"pk": PERSON},
     "demo:": {"pk": _USER},
     "mfa_remove_webauthn": {"pk": _KEY},

@@ -19,9 +19,11 @@ from tests.factories import (
     AppointmentFactory,
     CustodyPeriodFactory,
     EnrolmentFactory,
+    LeavePermitFactory,
     NeedFactory,
     PaperFactory,
     ParticipantFactory,
+    PermitMomentFactory,
     ProgrammeFactory,
     ReferralFactory,
     StepFactory,
@@ -166,6 +168,21 @@ def passage(world: World) -> list[Any]:
 
 
 
+def permit(world: World) -> list[Any]:
+    return [LeavePermitFactory(participant=world.person).pk]
+
+
+def permit_moment(world: World) -> list[Any]:
+    moment = PermitMomentFactory(permit__participant=world.person)
+    return [moment.permit_id, moment.pk]
+
+
+def person_with_a_number(world: World) -> list[Any]:
+    world.team.keeps_custody_numbers = True
+    world.team.save()
+    return [world.person.pk]
+
+
 def appointment(world: World) -> list[Any]:
     return [AppointmentFactory(participant=world.person).pk]
 
@@ -253,6 +270,7 @@ DOORS = [
     Door("POST", "team:reset_second_factor", ADMINISTRATION, colleague),
     Door("POST", "team:create_team", ADMINISTRATION),
     Door("POST", "team:close_team", ADMINISTRATION, empty_team),
+    Door("POST", "team:custody_numbers", ADMINISTRATION, empty_team),
     # ── today (those who hold no file are sent to their own first page)
     Door("GET", "today:today", COLLEAGUE),
     Door("POST", "today:scope", COLLEAGUE),

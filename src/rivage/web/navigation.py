@@ -24,6 +24,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             (_("Ma journée"), "today:today", "sun"),
             (_("Personnes"), "people:list", "people"),
             (_("Orientations"), "referrals:list", "inbox"),
+            (_("Permissions"), "permits:list", "door-open"),
             (_("Importer"), "intake:list", "table"),
         ]
     if user.leads:

@@ -114,7 +114,8 @@ class LeavePermit(PersonalModel):
             ),
             models.CheckConstraint(
                 name="permit_returns_after_leaving",
-                condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
             ),
             models.CheckConstraint(
                 name="permit_appeal_dated",

@@ -21,8 +21,8 @@ from rivage.justice.rules.deadlines import (
     leave_decision,
     own_appeal,
 )
-from rivage.justice.rules.leave import in_force
 from rivage.justice.rules.leave_notices import Facts, Meeting
+from rivage.justice.rules.legal_rules import in_force
 from rivage.justice.rules.working_days import PARIS, Place, place
 from rivage.organisations.models import Establishment
 from rivage.participants.models import Participant

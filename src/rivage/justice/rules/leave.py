@@ -7,10 +7,8 @@ asks for, to be checked with the CPIP.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 
-from rivage.justice.rules.legal_rules import Certainty, LegalRule, NoRuleInForce, read
+from rivage.justice.rules.legal_rules import Certainty, LegalRule, in_force
 
 # Someone who is not held by a prison needs no permit to go out.
 NOT_HELD = frozenset({"conditional_release", "probation", "free"})
@@ -70,19 +68,6 @@ class PlaceRule:
         lengths = [ground.most for ground in self.grounds]
         known = [length for length in lengths if length is not None]
         return max(known) if known and len(known) == len(lengths) else None
-
-
-@cache
-def all_rules() -> Sequence[LegalRule]:
-    data = files("rivage.justice.rules").joinpath("data/leave_rules.toml")
-    return read(data.read_text(encoding="utf-8"))
-
-
-def in_force(code: str, on: date) -> LegalRule:
-    for rule in all_rules():
-        if rule.code == code and rule.in_force_on(on):
-            return rule
-    raise NoRuleInForce(f"{code} on {on}")
 
 
 def place_rule(

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rivage.justice.rules.deadlines import appeal_window, leave_decision
-from rivage.justice.rules.leave import PlaceRule, in_force, place_rule
-from rivage.justice.rules.legal_rules import Certainty, LegalRule
+from rivage.justice.rules.leave import PlaceRule, place_rule
+from rivage.justice.rules.legal_rules import Certainty, LegalRule, in_force
 from rivage.justice.rules.working_days import PARIS, Place, is_working_day
 
 WAITING = frozenset({"needed", "asked"})

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/double-verification/", views.reset_second_factor, name="reset_second_factor"),
     path("creer/", views.create_team, name="create_team"),
     path("groupes/<int:pk>/fermer/", views.close_team, name="close_team"),
+    path("groupes/<int:pk>/numeros/", views.custody_numbers, name="custody_numbers"),
 ]

@@ -128,3 +128,18 @@ def close_team(request: Request, pk: int) -> HttpResponse:
     actions.close_team(team, by=request.user)
     messages.success(request, _("Équipe fermée."))
     return redirect("team:list")
+
+
+@require_POST
+def custody_numbers(request: Request, pk: int) -> HttpResponse:
+    """Whether a team may keep the numbers that prisons give, for its convocation lists."""
+    team = access.team_to_administer(request.user, pk)
+    kept = request.POST.get("kept") == "yes"
+    actions.keep_custody_numbers(team, kept=kept, by=request.user)
+    said = (
+        _("Cette équipe peut noter les numéros d’écrou. C’est écrit dans les traces.")
+        if kept
+        else _("Fermé : plus personne ne lit les numéros déjà notés.")
+    )
+    messages.success(request, said)
+    return redirect("team:list")
