@@ -14,6 +14,8 @@ urlpatterns = [
     path("orientations/", include("rivage.web.referrals.urls")),
     path("parcours/", include("rivage.web.pathways.urls")),
     path("situation/", include("rivage.web.justice.urls")),
+    path("sorties/", include("rivage.web.road.urls")),
+    path("amenagements/", include("rivage.web.adjustments.urls")),
     path("permissions/", include("rivage.web.permits.urls")),
     path("programmes/", include("rivage.web.programmes.urls")),
     path("entretiens/", include("rivage.web.interviews.urls")),

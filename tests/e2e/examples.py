@@ -77,6 +77,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     **_same(("pathways:withdraw_note", "pathways:restore_note"), {"pk": _NOTE}),
     **_same(("pathways:hold_review", "pathways:drop_review"), {"pk": _REVIEW}),
     "pathways:undo_review": {"pk": _REVIEW},
+    "road:": {"pk": PERSON, "topic": "=housing"},
     "interviews:": {"pk": _APPOINTMENT, "person": PERSON},
     "referrals:": {"pk": _REFERRAL},
     "referrals:begin": {"pk": "SELECT gen_random_uuid()"},

@@ -178,6 +178,50 @@ def permit_moment(world: World) -> list[Any]:
 
 
 def person_with_a_number(world: World) -> list[Any]:
+def ticking(world: World) -> dict[str, Any]:
+    return {"set": "housing:in_place"}
+
+
+def topic_of_release(world: World) -> list[Any]:
+    return [world.person.pk, "housing"]
+
+
+def programme(world: World) -> list[Any]:
+    return [ProgrammeFactory().pk]
+
+
+def dossier(world: World) -> list[Any]:
+    return [AdjustmentDossierFactory(participant=world.person).pk]
+
+
+def dossier_and_act(world: World) -> list[Any]:
+    return [*dossier(world), "depot"]
+
+
+def dossier_appealed(world: World) -> list[Any]:
+    return [AdjustmentDossierFactory(participant=world.person, appealed=True).pk]
+
+
+def dossier_over(world: World) -> list[Any]:
+    over = {"state": "given_up", "ended_on": timezone.localdate()}
+    return [AdjustmentDossierFactory(participant=world.person, **over).pk]
+
+
+def dossier_act(world: World) -> list[Any]:
+    found = AdjustmentDossierFactory(participant=world.person, state="building")
+    moment = DossierMomentFactory(dossier=found, was="idea", became="building", before={})
+    return [moment.pk]
+
+
+def piece(world: World) -> list[Any]:
+    return [DossierPieceFactory(dossier__participant=world.person).pk]
+
+
+def piece_paper(world: World) -> list[Any]:
+    held = DossierPieceFactory(dossier__participant=world.person)
+    content = b"%PDF-1.7 " + CANARY.encode() + b" %%EOF"
+    by = world.lead if world.restricted else world.officer
+    return [attach_file(held, name="papier.pdf", content=content, by=by).pk]
     world.team.keeps_custody_numbers = True
     world.team.save()
     return [world.person.pk]
@@ -451,3 +495,33 @@ DOORS = [
     Door("POST", "intake:abandon", BRINGER, spreadsheet),
     Door("GET", "intake:returned", BRINGER, spreadsheet_returned),
 ]
+    # ── the road to release
+    Door("GET", "road:list", ACCOMPANYING),
+    Door("GET", "road:printed", ACCOMPANYING),
+    Door("POST", "road:scope", ACCOMPANYING),
+    *(
+        Door("GET", f"road:{name}", FILE, person)
+        for name in ("person", "sheet", "hand_over", "first_days")
+    ),
+    *(Door("POST", f"road:{name}", FILE, person) for name in ("hand_over", "first_days")),
+    Door("POST", "road:tick", FILE, person, ticking),
+    Door("POST", "road:say", FILE, topic_of_release),
+    # ── programmes
+    Door("GET", "programmes:list", ACCOMPANYING),
+    Door("POST", "programmes:load", LEADS),
+    Door("GET", "programmes:change", LEADS, programme),
+    Door("POST", "programmes:change", LEADS, programme),
+    Door("GET", "programmes:copy", LEADS, programme),
+    Door("POST", "programmes:copy", LEADS, programme),
+    Door("POST", "programmes:close", LEADS, programme),
+    Door("POST", "programmes:open", LEADS, programme),
+    # ── imports
+    Door("GET", "intake:list", ACCOMPANYING),
+    Door("GET", "intake:upload", ACCOMPANYING),
+    Door("POST", "intake:upload", ACCOMPANYING),
+    Door("GET", "intake:import", BRINGER, spreadsheet),
+    Door("GET", "intake:columns", BRINGER, spreadsheet),
+    Door("POST", "intake:columns", BRINGER, spreadsheet),
+    Door("POST", "intake:sheet", BRINGER, spreadsheet),
+    Door("GET", "intake:rows", BRINGER, spreadsheet),
+    Door("GET", "intake:row", BRINGER, spreadsheet_row),

@@ -27,7 +27,7 @@ SIZES = [1, 50, pytest.param(5000, marks=pytest.mark.slow)]
 LISTS = {
     Role.OFFICER: [
         "today:today", "people:list", "people:search", "referrals:list", "interviews:list",
-        "intake:list", "programmes:list",
+        "intake:list", "programmes:list", "road:list", "road:printed",
     ],
     Role.LEAD: ["traces:alerts"],
     Role.ADMINISTRATOR: ["team:list", "vocabularies:list"],

@@ -20,7 +20,24 @@ FONT_FILES = tuple(
     for style in ("normal", "italic")
 )
 # Icons whose name is computed, so that no template or source spells it out after `icon`.
-COMPUTED_ICONS = frozenset({"card-list", "person-badge", "signpost-split", "table"})
+COMPUTED_ICONS = frozenset(
+    {
+        "bank",
+        "bus-front",
+        "calendar-check",
+        "card-list",
+        "cash-coin",
+        "heart-pulse",
+        "house",
+        "journal-text",
+        "person-badge",
+        "person-vcard",
+        "signpost-split",
+        "sunrise",
+        "table",
+        "telephone",
+    }
+)
 
 # The word `icon` and a quoted name: as a block tag, a tag's option, a Python argument or a key.
 _ICON = re.compile(r"""\bicon["']?(?:\s*[=:]\s*|\s+)(["'])([a-z0-9][a-z0-9-]*)\1""")

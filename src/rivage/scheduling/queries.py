@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -14,6 +14,7 @@ from rivage.justice.rules.leave_notices import Meeting
 from rivage.justice.rules.permits import OVER
 from rivage.participants.models import Participant
 from rivage.pathways.models import Step
+from rivage.pathways.rules.road import FIRST_DAYS
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
 from rivage.reference.queries import codes_counting_as_absence
@@ -121,6 +122,46 @@ def open_things(participant: Participant, *, since: date) -> OpenThings:
         ),
         dossiers=list(AdjustmentDossier.objects.open().filter(participant=participant)),
     )
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """Something planned in the first days outside."""
+
+    on: date
+    starts_at: datetime | None
+    title: str
+    who: str
+    done: bool
+
+
+def first_days(participant: Participant, starting: date | None) -> list[FirstDay]:
+    """What is planned in the ten days from that one, in order. Two queries, none without a day."""
+    if starting is None:
+        return []
+    until = starting + timedelta(days=FIRST_DAYS)
+    steps = Step.objects.filter(
+        participant=participant, dropped_on=None, due_on__gte=starting, due_on__lt=until
+    )
+    meetings = (
+        Appointment.objects.filter(participant=participant, starts_at__date__gte=starting)
+        .filter(starts_at__date__lt=until)
+        .exclude(outcome=rules.CANCELLED)
+        .select_related("officer")
+    )
+    found = [
+        FirstDay(
+            timezone.localdate(row.starts_at), row.starts_at,
+            row.place or str(row.get_kind_display()), row.officer.full_name, bool(row.outcome),
+        )
+        for row in meetings
+    ]  # fmt: skip
+    found += [
+        FirstDay(row.due_on, None, row.title, str(row.get_actor_display()), bool(row.done_on))
+        for row in steps
+        if row.due_on is not None
+    ]
+    return sorted(found, key=lambda act: (act.on, act.starts_at is None, str(act.starts_at)))
 
 
 def last_passage(participant: Participant) -> Passage | None:

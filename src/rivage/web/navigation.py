@@ -23,6 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places += [
             (_("Ma journée"), "today:today", "sun"),
             (_("Personnes"), "people:list", "people"),
+            (_("Sorties"), "road:list", "sunrise"),
             (_("Orientations"), "referrals:list", "inbox"),
             (_("Permissions"), "permits:list", "door-open"),
             (_("Importer"), "intake:list", "table"),

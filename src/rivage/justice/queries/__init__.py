@@ -5,6 +5,7 @@ from rivage.justice.queries.custody import (
     establishments,
     periods_of,
     quarters,
+    release_day,
     releases_told,
     timeline,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "establishments",
     "periods_of",
     "quarters",
+    "release_day",
     "releases_told",
     "timeline",
 ]

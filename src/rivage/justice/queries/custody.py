@@ -58,6 +58,12 @@ def releases_told(participant: Participant) -> Sequence[ExpectedRelease]:
     )
 
 
+def release_day(participant: Participant) -> date | None:
+    """The earliest day that was told and still counts."""
+    told = ExpectedRelease.objects.filter(participant=participant, current=True).first()
+    return told.earliest_on if told is not None else None
+
+
 def establishments() -> QuerySet[Establishment]:
     return Establishment.objects.active()
 
