@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,21 +83,32 @@ def entry(fact: Fact, words: Words) -> Entry:
 
 def _meeting(fact: Fact, words: Words) -> Entry:
     ahead = fact.at > timezone.now()
-    what = MeetingKind(fact.was).label if fact.was in MeetingKind else fact.was
     if fact.code:
         said = words(Vocabulary.APPOINTMENT_OUTCOME, fact.code)
     else:
         said = _("à venir") if ahead else _("suite à noter")
     urgent = not fact.code and not ahead
-    headings = (_("Fait"), _("À surveiller pour l’emploi"), _("Dans ses mots"), _("Prochain pas"))
     return Entry(
         fact.pk, fact.kind, fact.at,
-        title=_("%(what)s : %(said)s") % {"what": _capital(str(what)), "said": said.lower()},
+        title=_("%(what)s : %(said)s") % {"what": _what(fact.was), "said": said.lower()},
         **LOOKS["to note" if urgent else "to come" if ahead else "held"],
         detail=_joined(words(Vocabulary.APPOINTMENT_MEDIUM, fact.became), fact.name),
-        who=fact.who, quotes=_quotes(fact, headings), with_hour=True, ahead=ahead,
+        who=fact.who, quotes=_quotes(fact, _headings()), with_hour=True, ahead=ahead,
         about=fact.about,
     )  # fmt: skip
+
+
+# The words of a code are looked up once: a thread says the same ones thirty times.
+
+
+@cache
+def _what(kind: str) -> str:
+    return _capital(str(MeetingKind(kind).label) if kind in MeetingKind else kind)
+
+
+@cache
+def _headings() -> tuple[str, ...]:
+    return _("Fait"), _("À surveiller pour l’emploi"), _("Dans ses mots"), _("Prochain pas")
 
 
 def _moment(fact: Fact, words: Words) -> Entry:

@@ -42,7 +42,7 @@ def _parts(name: str, count: int) -> tuple[str, ...]:
     """What stands around the identifiers, in order; nothing when the page takes something else."""
     stand_ins = [UUID(int=number) for number in range(count)]
     try:
-        rest = conditional_escape(reverse(name, args=stand_ins))
+        rest = str(conditional_escape(reverse(name, args=stand_ins)))
     except NoReverseMatch:
         return ()
     parts = []
