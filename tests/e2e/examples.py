@@ -37,6 +37,12 @@ _SUSPENDED = _one("pathways_enrolment", "status = 'suspended'")
 _NEED, _STEP = _of_officer("pathways_need"), _of_officer("pathways_step")
 _NOTE, _REVIEW = _one("pathways_note"), _of_officer("pathways_review")
 _PERIOD = _of_officer("justice_custodyperiod")
+_DOSSIER = _of_officer("justice_adjustmentdossier")
+_IDEA = _of_officer(
+    "justice_adjustmentdossier",
+    "measure <> 'lsc' AND state IN ('idea', 'eligibility_checked', 'building', 'collected')",
+)
+_PIECE, _PAPER = _of_officer("justice_dossierpiece"), _of_officer("justice_piecefile")
 _PERMIT, _STEP_OF_PERMIT = _of_officer("justice_leavepermit"), _of_officer("justice_permitmoment")
 _APPOINTMENT = _of_officer("scheduling_appointment", "outcome = '' AND starts_at < now()")
 _REFERRAL = _one(
@@ -62,9 +68,16 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "justice:correct": {"pk": _PERIOD},
     "justice:withdraw": {"pk": _PERIOD},
     "justice:undo_passage": {"pk": "SELECT gen_random_uuid()"},
+    "adjustments:": {"pk": _DOSSIER, "person": PERSON},
+    "adjustments:act": {"pk": _IDEA, "slug": "=depot"},
+    "adjustments:chamber_hearing": {"pk": _DOSSIER},
+    "adjustments:take_back": {"pk": _of_officer("justice_dossiermoment")},
+    **_same(("adjustments:piece", "adjustments:tick", "adjustments:attach"), {"pk": _PIECE}),
+    **_same(("adjustments:paper", "adjustments:remove"), {"pk": _PAPER}),
     "permits:": {
         "pk": _PERMIT, "person": PERSON, "appointment": _APPOINTMENT, "moment": _STEP_OF_PERMIT,
     },
+    "road:": {"pk": PERSON, "topic": "=housing"},
     "pathways:": {"pk": _ENROLMENT},
     **_same(("pathways:enrol", "pathways:add_need", "pathways:add_step"), {"pk": PERSON}),
     "pathways:add_note": {"pk": PERSON},
@@ -77,7 +90,6 @@ EXAMPLES: dict[str, dict[str, str]] = {
     **_same(("pathways:withdraw_note", "pathways:restore_note"), {"pk": _NOTE}),
     **_same(("pathways:hold_review", "pathways:drop_review"), {"pk": _REVIEW}),
     "pathways:undo_review": {"pk": _REVIEW},
-    "road:": {"pk": PERSON, "topic": "=housing"},
     "interviews:": {"pk": _APPOINTMENT, "person": PERSON},
     "referrals:": {"pk": _REFERRAL},
     "referrals:begin": {"pk": "SELECT gen_random_uuid()"},

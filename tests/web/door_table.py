@@ -10,22 +10,28 @@ from rivage.caseload.merging import merge_files
 from rivage.core.context import acting_as_system
 from rivage.core.identifiers import new_id
 from rivage.intake.actions import map_columns, receive_file, work_on
+from rivage.justice.actions.dossiers import attach_file
 from rivage.participants.models import ExceptionalAccess
 from rivage.pathways.models import Note, Review
 from rivage.reference.choices import Vocabulary
 from rivage.reference.models import Term
 from rivage.scheduling.models import Passage
 from tests.factories import (
+    AdjustmentDossierFactory,
     AppointmentFactory,
     CustodyPeriodFactory,
+    DossierMomentFactory,
+    DossierPieceFactory,
     EnrolmentFactory,
     LeavePermitFactory,
     NeedFactory,
+    ObligationFactory,
     PaperFactory,
     ParticipantFactory,
     PermitMomentFactory,
     ProgrammeFactory,
     ReferralFactory,
+    RegimeLimitsFactory,
     StepFactory,
     TeamFactory,
     UserFactory,
@@ -154,8 +160,14 @@ def period(world: World) -> list[Any]:
     return [CustodyPeriodFactory(participant=world.person).pk]
 
 
-def programme(world: World) -> list[Any]:
-    return [ProgrammeFactory().pk]
+def regime_limits(world: World) -> list[Any]:
+    return [RegimeLimitsFactory(participant=world.person).pk]
+
+
+def obligation(world: World) -> list[Any]:
+    return [ObligationFactory(participant=world.person).pk]
+
+
 def passage(world: World) -> list[Any]:
     by = world.lead if world.restricted else world.officer
     row = Passage.objects.create(
@@ -166,18 +178,6 @@ def passage(world: World) -> list[Any]:
     return [row.pk]
 
 
-
-
-def permit(world: World) -> list[Any]:
-    return [LeavePermitFactory(participant=world.person).pk]
-
-
-def permit_moment(world: World) -> list[Any]:
-    moment = PermitMomentFactory(permit__participant=world.person)
-    return [moment.permit_id, moment.pk]
-
-
-def person_with_a_number(world: World) -> list[Any]:
 def ticking(world: World) -> dict[str, Any]:
     return {"set": "housing:in_place"}
 
@@ -222,6 +222,18 @@ def piece_paper(world: World) -> list[Any]:
     content = b"%PDF-1.7 " + CANARY.encode() + b" %%EOF"
     by = world.lead if world.restricted else world.officer
     return [attach_file(held, name="papier.pdf", content=content, by=by).pk]
+
+
+def permit(world: World) -> list[Any]:
+    return [LeavePermitFactory(participant=world.person).pk]
+
+
+def permit_moment(world: World) -> list[Any]:
+    moment = PermitMomentFactory(permit__participant=world.person)
+    return [moment.permit_id, moment.pk]
+
+
+def person_with_a_number(world: World) -> list[Any]:
     world.team.keeps_custody_numbers = True
     world.team.save()
     return [world.person.pk]
@@ -447,26 +459,45 @@ DOORS = [
     Door("GET", "justice:correct", FILE, period),
     Door("POST", "justice:correct", FILE, period),
     Door("POST", "justice:withdraw", FILE, period),
-    # ── programmes
-    Door("GET", "programmes:list", ACCOMPANYING),
-    Door("POST", "programmes:load", LEADS),
-    Door("GET", "programmes:change", LEADS, programme),
-    Door("POST", "programmes:change", LEADS, programme),
-    Door("GET", "programmes:copy", LEADS, programme),
-    Door("POST", "programmes:copy", LEADS, programme),
-    Door("POST", "programmes:close", LEADS, programme),
-    Door("POST", "programmes:open", LEADS, programme),
-    # ── imports
-    Door("GET", "intake:list", ACCOMPANYING),
-    Door("GET", "intake:upload", ACCOMPANYING),
-    Door("POST", "intake:upload", ACCOMPANYING),
-    Door("GET", "intake:import", BRINGER, spreadsheet),
-    Door("GET", "intake:columns", BRINGER, spreadsheet),
-    Door("POST", "intake:columns", BRINGER, spreadsheet),
-    Door("POST", "intake:sheet", BRINGER, spreadsheet),
-    Door("GET", "intake:rows", BRINGER, spreadsheet),
-    Door("GET", "intake:row", BRINGER, spreadsheet_row),
+    *(
+        Door(method, f"justice:{name}", FILE, person)
+        for name in ("set_limits", "add_obligation")
+        for method in ("GET", "POST")
+    ),
+    Door("GET", "justice:correct_limits", FILE, regime_limits),
+    Door("POST", "justice:correct_limits", FILE, regime_limits),
+    Door("POST", "justice:end_limits", FILE, regime_limits),
+    Door("POST", "justice:withdraw_limits", FILE, regime_limits),
+    Door("GET", "justice:correct_obligation", FILE, obligation),
+    Door("POST", "justice:correct_obligation", FILE, obligation),
+    Door("POST", "justice:end_obligation", FILE, obligation),
+    Door("POST", "justice:withdraw_obligation", FILE, obligation),
+    Door("GET", "justice:rules", COLLEAGUE),
     Door("POST", "justice:undo_passage", FILE, passage),
+    # ── sentence adjustments
+    Door("GET", "adjustments:list", ACCOMPANYING),
+    Door("GET", "adjustments:of_person", FILE, person),
+    Door("GET", "adjustments:new", FILE, person),
+    Door("POST", "adjustments:new", FILE, person),
+    Door("GET", "adjustments:dossier", FILE, dossier),
+    Door("GET", "adjustments:note", FILE, dossier),
+    Door("POST", "adjustments:again", FILE, dossier_over),
+    Door("POST", "adjustments:take_back", FILE, dossier_act),
+    *(
+        Door(method, f"adjustments:{name}", FILE, dossier)
+        for name in ("project", "housing", "job", "add_piece")
+        for method in ("GET", "POST")
+    ),
+    Door("GET", "adjustments:chamber_hearing", FILE, dossier_appealed),
+    Door("POST", "adjustments:chamber_hearing", FILE, dossier_appealed),
+    Door("GET", "adjustments:act", FILE, dossier_and_act),
+    Door("POST", "adjustments:act", FILE, dossier_and_act),
+    Door("GET", "adjustments:piece", FILE, piece),
+    Door("POST", "adjustments:piece", FILE, piece),
+    Door("POST", "adjustments:tick", FILE, piece),
+    Door("POST", "adjustments:attach", FILE, piece),
+    Door("GET", "adjustments:paper", FILE, piece_paper),
+    Door("POST", "adjustments:remove", FILE, piece_paper),
     # ── leave permits
     Door("GET", "permits:list", ACCOMPANYING),
     Door("GET", "permits:of_person", FILE, person),
@@ -484,17 +515,18 @@ DOORS = [
     *(
         Door(method, f"permits:{name}", FILE, permit)
         for name in (
-            "correct", "ask", "commission", "grant", "refuse", "appeal", "complete", "no_return",
+            "correct",
+            "ask",
+            "commission",
+            "grant",
+            "refuse",
+            "appeal",
+            "complete",
+            "no_return",
             "cancel",
         )
         for method in ("GET", "POST")
     ),
-    Door("POST", "intake:row", BRINGER, spreadsheet_row),
-    Door("POST", "intake:choose", BRINGER, spreadsheet_row),
-    Door("POST", "intake:confirm", BRINGER, spreadsheet),
-    Door("POST", "intake:abandon", BRINGER, spreadsheet),
-    Door("GET", "intake:returned", BRINGER, spreadsheet_returned),
-]
     # ── the road to release
     Door("GET", "road:list", ACCOMPANYING),
     Door("GET", "road:printed", ACCOMPANYING),
@@ -525,3 +557,9 @@ DOORS = [
     Door("POST", "intake:sheet", BRINGER, spreadsheet),
     Door("GET", "intake:rows", BRINGER, spreadsheet),
     Door("GET", "intake:row", BRINGER, spreadsheet_row),
+    Door("POST", "intake:row", BRINGER, spreadsheet_row),
+    Door("POST", "intake:choose", BRINGER, spreadsheet_row),
+    Door("POST", "intake:confirm", BRINGER, spreadsheet),
+    Door("POST", "intake:abandon", BRINGER, spreadsheet),
+    Door("GET", "intake:returned", BRINGER, spreadsheet_returned),
+]

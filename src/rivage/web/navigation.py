@@ -1,5 +1,6 @@
 """What the header offers, by role. No query: it runs on every page."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             (_("Personnes"), "people:list", "people"),
             (_("Sorties"), "road:list", "sunrise"),
             (_("Orientations"), "referrals:list", "inbox"),
+            (_("Aménagements"), "adjustments:list", "bank"),
             (_("Permissions"), "permits:list", "door-open"),
             (_("Importer"), "intake:list", "table"),
         ]
@@ -51,6 +53,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)

@@ -76,6 +76,11 @@ def pieces_of(dossier: AdjustmentDossier) -> Sequence[DossierPiece]:
     return found
 
 
+def papers_of(piece: DossierPiece) -> Sequence[PieceFile]:
+    """Without their bytes."""
+    return list(piece.files.defer("content").select_related("added_by"))
+
+
 def moments_of(dossier: AdjustmentDossier) -> Sequence[DossierMoment]:
     """In the order in which they were noted, what was taken back included."""
     return list(

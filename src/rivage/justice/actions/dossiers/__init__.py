@@ -60,8 +60,10 @@ from rivage.justice.actions.dossiers.request import (
     schedule_commission,
     schedule_hearing,
 )
+from rivage.justice.rules.files import MOST_BYTES
 
 __all__ = [
+    "MOST_BYTES",
     "AppealBeforeNotification",
     "BeforeTheRest",
     "ChamberStillHasTime",
