@@ -36,6 +36,7 @@ from rivage.scheduling.queries import (
 )
 from rivage.web.http import Request
 from rivage.web.interviews.forms import BookForm, MoveForm, OutcomeForm, ahead
+from rivage.web.interviews.hours import hours_beside, warn_of_hours
 
 
 @require_GET
@@ -75,15 +76,16 @@ def appointment_book(request: Request, person: UUID) -> HttpResponse:
         participant = participant_to_open(request.user, person, page="rendez-vous")
     else:
         participant = participant_to_change(request.user, person)
+    limits = hours_beside(participant)
     form = BookForm(
-        request.POST or None, participant=participant,
+        request.POST or None, participant=participant, limited=bool(limits["hours"]),
         colleagues=colleagues_for(request.user, participant), user=request.user,
     )  # fmt: skip
     if not form.is_valid():
         media = term_choices(Vocabulary.APPOINTMENT_MEDIUM)
         return render(
             request, "interviews/book.html",
-            {"person": participant, "form": form, "media": media},
+            {"person": participant, "form": form, "media": media, "limits": limits},
             status=422 if form.is_bound else 200,
         )  # fmt: skip
     told = form.cleaned_data
@@ -95,6 +97,7 @@ def appointment_book(request: Request, person: UUID) -> HttpResponse:
     if booked.starts_at <= timezone.now():
         return redirect("interviews:interview", booked.pk)
     messages.success(request, _("Rendez-vous pris."))
+    warn_of_hours(request, booked, travel=told.get("travel"))
     return redirect("interviews:of_person", person)
 
 
@@ -133,11 +136,12 @@ def appointment_move(request: Request, pk: UUID) -> HttpResponse:
             },
             status=422 if form.is_bound else 200,
         )  # fmt: skip
-    move_appointment(
+    moved = move_appointment(
         appointment, starts_at=form.starts_at(), asked_by=form.cleaned_data["asked_by"],
         reason=form.cleaned_data["reason"], by=request.user,
     )  # fmt: skip
     messages.success(request, _("Rendez-vous déplacé ; l’ancienne date est gardée."))
+    warn_of_hours(request, moved)
     return redirect("interviews:of_person", appointment.participant_id)
 
 

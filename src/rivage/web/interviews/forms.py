@@ -190,9 +190,19 @@ class BookForm(forms.Form):
     officer = forms.ModelChoiceField(
         label=gettext_lazy("Avec"), queryset=User.objects.none(), empty_label=None
     )
+    travel = forms.IntegerField(
+        label=gettext_lazy("Trajet aller, en minutes"), required=False, min_value=0, max_value=600,
+        help_text=gettext_lazy("Compté avant et après, pour dire si les horaires le permettent."),
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, participant: Participant, colleagues: Any, user: User, **options: Any
+        self,
+        *args: Any,
+        participant: Participant,
+        colleagues: Any,
+        user: User,
+        limited: bool = False,
+        **options: Any,
     ) -> None:
         options["initial"] = {
             "officer": user.pk, "kind": Kind.INTERVIEW, "minutes": 60, "medium": "office",
@@ -203,6 +213,8 @@ class BookForm(forms.Form):
         fields["medium"].choices = term_choices(Vocabulary.APPOINTMENT_MEDIUM)
         fields["establishment"].queryset = Establishment.objects.active()
         fields["officer"].queryset = colleagues
+        if not limited:
+            del self.fields["travel"]
 
     def starts_at(self) -> datetime:
         return moment(self.cleaned_data["on"], self.cleaned_data["at"])

@@ -16,6 +16,7 @@ from rivage.justice import actions
 from rivage.justice.access import period_to_change
 from rivage.justice.queries import current_period, periods_of, releases_told, timeline
 from rivage.justice.queries.doubts import doubts_about
+from rivage.justice.queries.limits import limits_of, obligations_of
 from rivage.participants.access import participant_to_open
 from rivage.pathways.actions import record_place, tell_release, withdraw_place
 from rivage.pathways.queries import open_enrolment
@@ -25,6 +26,7 @@ from rivage.scheduling.queries import last_passage
 from rivage.web.http import Request
 from rivage.web.justice import forms
 from rivage.web.justice.words import doubt_words
+from rivage.web.limits.words import time_limits
 from rivage.web.pathways.acts import Act, ask, back_to, person_of, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +62,7 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
         "inside": current is not None and current.inside,
         "last": last_passage(participant),
         "why_ask": doubt_words(doubts),
+        "limits": time_limits(limits_of(participant), obligations_of(participant), today),
         "told": [
             {
                 "release": release,
