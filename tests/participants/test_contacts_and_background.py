@@ -69,12 +69,55 @@ def test_experience_and_training_are_added_corrected_and_removed(by):
     participant = ParticipantFactory()
     one = actions.add_experience(participant, {"title": "Cuisine", "kind": "inside"}, by=by)
     assert actions.correct_experience(one, {"months": 8}, by=by).months == 8
-    actions.remove_experience(one, by=by)
+    actions.remove(one, by=by)
     training = actions.add_training(participant, {"title": "CAP cuisine"}, by=by)
     assert actions.correct_training(training, {"obtained": True}, by=by).obtained
-    actions.remove_training(training, by=by)
+    actions.remove(training, by=by)
     assert not participant.experiences.exists()
     assert not participant.trainings.exists()
+
+
+def test_what_was_removed_by_mistake_is_put_back_as_it_was(by):
+    participant = ParticipantFactory()
+    values = {"title": "Cuisine", "kind": "inside", "description": "Service du midi."}
+    one = actions.add_experience(participant, values, by=by)
+    number = one.pk
+    actions.remove(one, by=by)
+    actions.put_back(participant, number, by=by)
+    again = participant.experiences.get()
+    assert (again.pk, again.description) == (number, "Service du midi.")
+    with pytest.raises(actions.NothingToPutBack):
+        actions.put_back(participant, number, by=by)
+
+
+def test_a_job_lead_comes_back_at_its_rank(by):
+    participant, wanted = ParticipantFactory(), [OccupationFactory() for _ in range(3)]
+    wishes = [actions.Wish(each.pk, f"mot {at}") for at, each in enumerate(wanted)]
+    leads = actions.set_job_leads(participant, wishes, by=by)
+    number = leads[1].pk
+    actions.remove(leads[1], by=by)
+    assert [lead.rank for lead in participant.job_leads.all()] == [1, 2]
+    actions.put_back(participant, number, by=by)
+    found = [(lead.rank, lead.occupation_id, lead.note) for lead in participant.job_leads.all()]
+    assert found == [(at + 1, each.pk, f"mot {at}") for at, each in enumerate(wanted)]
+
+
+def test_what_one_removed_is_not_put_back_into_another_file(by):
+    one = actions.add_training(ParticipantFactory(), {"title": "CAP"}, by=by)
+    number = one.pk
+    actions.remove(one, by=by)
+    with pytest.raises(actions.NothingToPutBack):
+        actions.put_back(ParticipantFactory(), number, by=by)
+
+
+def test_an_agreement_ended_by_mistake_is_open_again(by):
+    participant = ParticipantFactory()
+    given = actions.give_consent(participant, "spip", by=by, given_on=timezone.localdate())
+    ended = actions.end_consent(given, by=by)
+    assert actions.reopen_consent(ended, by=by).ended_on is None
+    actions.end_consent(given, by=by)
+    newer = actions.give_consent(participant, "spip", by=by, given_on=timezone.localdate())
+    assert actions.reopen_consent(ended, by=by) == newer
 
 
 def test_job_leads_keep_the_order_of_the_person(by):

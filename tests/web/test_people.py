@@ -10,8 +10,10 @@ from rivage.audit.models import Reading
 from rivage.caseload.merging import merge_files
 from rivage.core.context import SYSTEM, set_identity
 from rivage.drafts.models import Draft
-from rivage.participants.models import Participant
+from rivage.participants.models import Experience, Participant
 from rivage.pathways.models import Step
+from rivage.reference import remembered
+from rivage.reference.models import Term
 from tests.factories import (
     AppellationFactory,
     AppointmentFactory,
@@ -416,6 +418,36 @@ def test_experience_training_and_consent_are_added(visit, team):
     system()
     assert person.experiences.get().months == 8
     assert person.consents.get().scope == "spip"
+
+
+def test_an_experience_is_removed_and_put_back_by_the_message_that_says_so(visit, team):
+    person = ParticipantFactory(team=team)
+    where = address("background", person.pk)
+    add = {"act": "add_experience", "add_experience-title": "Cuisine"}
+    visit.post(where, {**add, "add_experience-kind": "own_business"})
+    system()
+    row = person.experiences.get()
+    page = visit.post(where, {"act": "remove_experience", "row": row.pk}, follow=True)
+    undo = f"{where}?act=put_back&row={row.pk}"
+    assert undo.replace("&", "&amp;") in page.content.decode()
+    assert "À son compte" in visit.post(undo, follow=True).content.decode()
+
+
+def test_a_word_that_has_ended_stays_with_the_row_that_uses_it(visit, team):
+    person = ParticipantFactory(team=team)
+    row = Experience.objects.create(participant=person, title="Cuisine", kind="abroad")
+    Term.objects.filter(vocabulary="experience_kind", code="abroad").update(
+        valid_to=timezone.localdate()
+    )
+    remembered.forget()
+    where = address("background", person.pk)
+    page = visit.get(where).content.decode()
+    assert page.count('value="abroad"') == 1  # offered to that row, not to the next experience
+    act = f"correct_experience-{row.pk}"
+    values = {f"{act}-title": "Cuisine d’un hôtel", f"{act}-kind": "abroad"}
+    sent = visit.post(where, {"act": "correct_experience", "row": row.pk, **values})
+    assert sent.status_code == 302
+    remembered.forget()
 
 
 def test_job_leads_are_searched_added_and_ordered(visit, team):

@@ -31,6 +31,10 @@ def forget_draft(key: str, *, by: User) -> None:
     Draft.objects.filter(owner=by, key=key).delete()
 
 
+def forget_drafts(beginning: str, *, by: User) -> None:
+    Draft.objects.filter(owner=by, key__startswith=beginning).delete()
+
+
 def keep_unsent(path: str, fields: Fields, *, owner_id: int) -> Draft:
     """A form that reached us after its session had ended; one a page, the latest."""
     key = UNSENT + hashlib.sha256(path.encode()).hexdigest()[:32]

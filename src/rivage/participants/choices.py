@@ -19,13 +19,6 @@ class PaperState(models.TextChoices):
     NOT_NEEDED = "not_needed", _("pas nécessaire")
 
 
-class ExperienceKind(models.TextChoices):
-    DECLARED = "declared", _("emploi déclaré")
-    UNDECLARED = "undeclared", _("activité non déclarée")
-    INSIDE = "inside", _("travail en détention")
-    VOLUNTEER = "volunteer", _("bénévolat, entraide")
-
-
 class ReadingHelp(models.TextChoices):
     UNKNOWN = "", _("pas encore abordé")
     NONE = "none", _("aucune")

@@ -14,7 +14,7 @@ from rivage.core.models import PersonalModel
 from rivage.core.sealed import SealedJSONField, SealedTextField
 from rivage.core.walls import Wall
 from rivage.participants import rules
-from rivage.participants.choices import ContactKind, ExperienceKind, PaperState, ReadingHelp
+from rivage.participants.choices import ContactKind, PaperState, ReadingHelp
 
 
 def new_reference() -> str:
@@ -283,9 +283,7 @@ class Experience(PersonalModel):
     wall = Wall.participant()
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="experiences")
-    kind = models.CharField(
-        _("nature"), max_length=12, choices=ExperienceKind, default=ExperienceKind.DECLARED
-    )
+    kind = models.CharField(_("nature"), max_length=40, default="declared")  # experience_kind
     title = models.CharField(_("métier ou activité"), max_length=120)
     occupation = models.ForeignKey(
         "reference.Occupation", models.PROTECT, null=True, blank=True, related_name="+",

@@ -12,28 +12,22 @@ class Vocabulary(models.TextChoices):
         "missing_release_date_reason",
         _("Pourquoi la date de sortie manque"),
     )
-    RELEASE_DATE_SOURCE = "release_date_source", _("Qui a donné la date de sortie")
-    REFERRAL_URGENCY = "referral_urgency", _("Urgence d’une orientation")
     SUSPENSION_REASON = "suspension_reason", _("Motifs de suspension")
     APPOINTMENT_OUTCOME = "appointment_outcome", _("Suites d’un rendez-vous")
     APPOINTMENT_MEDIUM = "appointment_medium", _("Manières de se voir")
     NEED_FAMILY = "need_family", _("Familles de besoins")
     NEED_THEME = "need_theme", _("Thèmes de besoins et de points forts")
-    WHO_ACTS = "who_acts", _("Qui agit")
     PAPER = "paper", _("Papiers et moyens en main")
     HOUSING = "housing", _("Situations de logement")
     MOBILITY = "mobility", _("Moyens de se déplacer")
     GENDER = "gender", _("Genre")
     LANGUAGE = "language", _("Langues")
     FRENCH_LEVEL = "french_level", _("Niveaux de français")
-    READING_HELP = "reading_help", _("Aide à la lecture et à l’écriture")
-    REGIME = "regime", _("Situations et mesures")
     EXIT_CLASS = "exit_class", _("Familles de sorties")
     EXIT_DETAIL = "exit_detail", _("Sorties")
     NON_WORK_RESULT = "non_work_result", _("Résultats autres que l’emploi")
     CONSENT_SCOPE = "consent_scope", _("Portées d’un accord de partage")
     CONTACT_MISSING_REASON = "contact_missing_reason", _("Pourquoi aucun contact")
-    CONTACT_CHANNEL = "contact_channel", _("Moyens de joindre")
     RELAY_KIND = "relay_kind", _("Personnes relais")
     EXPERIENCE_KIND = "experience_kind", _("Sortes d’expérience")
     DIPLOMA_LEVEL = "diploma_level", _("Niveaux de diplôme")
@@ -41,19 +35,8 @@ class Vocabulary(models.TextChoices):
     AGREEMENT_TOPIC = "agreement_topic", _("Ce qui est expliqué à la signature")
 
 
-# The code itself decides with these words (their `choices.py`), so the pages do not offer them.
-HELD_BY_CODE = frozenset(
-    {
-        Vocabulary.CONTACT_CHANNEL,
-        Vocabulary.EXIT_CLASS,
-        Vocabulary.EXPERIENCE_KIND,
-        Vocabulary.READING_HELP,
-        Vocabulary.REFERRAL_URGENCY,
-        Vocabulary.REGIME,
-        Vocabulary.RELEASE_DATE_SOURCE,
-        Vocabulary.WHO_ACTS,
-    }
-)
+# The code itself decides with these words, by the same codes, so the pages do not offer them.
+HELD_BY_CODE = frozenset({Vocabulary.EXIT_CLASS})
 EDITABLE = tuple(vocabulary for vocabulary in Vocabulary if vocabulary not in HELD_BY_CODE)
 
 

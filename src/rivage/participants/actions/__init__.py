@@ -8,8 +8,7 @@ from rivage.participants.actions.background import (
     correct_training,
     end_consent,
     give_consent,
-    remove_experience,
-    remove_training,
+    reopen_consent,
     set_job_leads,
     set_job_leads_of,
     set_paper,
@@ -44,11 +43,13 @@ from rivage.participants.actions.opening import (
     open_file,
     open_files,
 )
+from rivage.participants.actions.putting_back import NothingToPutBack, put_back, remove
 from rivage.participants.actions.sharing import Sharing, share_file
 
 __all__ = [
     "NewContact",
     "NewPerson",
+    "NothingToPutBack",
     "Opening",
     "Sharing",
     "Wish",
@@ -71,11 +72,12 @@ __all__ = [
     "lift_restriction",
     "open_file",
     "open_files",
+    "put_back",
     "refresh_audience",
     "refresh_search_keys",
-    "remove_experience",
+    "remove",
     "remove_team",
-    "remove_training",
+    "reopen_consent",
     "reopen_contact_point",
     "reopen_relay",
     "restrict_file",

@@ -71,11 +71,6 @@ def correct_experience(
 
 
 @transaction.atomic
-def remove_experience(experience: Experience, *, by: User) -> None:
-    _removed(experience, by=by)
-
-
-@transaction.atomic
 def add_training(participant: Participant, values: Mapping[str, Any], *, by: User) -> Training:
     """`values` are the fields of Training; `title` is the only one that must be there."""
     return _added(Training(participant=locked(participant), **values), by=by)
@@ -84,11 +79,6 @@ def add_training(participant: Participant, values: Mapping[str, Any], *, by: Use
 @transaction.atomic
 def correct_training(training: Training, values: Mapping[str, Any], *, by: User) -> Training:
     return _corrected(training, values, by=by)
-
-
-@transaction.atomic
-def remove_training(training: Training, *, by: User) -> None:
-    _removed(training, by=by)
 
 
 @transaction.atomic
@@ -173,6 +163,25 @@ def end_consent(consent: Consent, *, by: User, on: date | None = None) -> Consen
     return consent
 
 
+@transaction.atomic
+def reopen_consent(consent: Consent, *, by: User) -> Consent:
+    """It had not been taken back: a mistake; what was given again meanwhile counts."""
+    locked(consent.participant)
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    open_ones = Consent.objects.filter(
+        participant=consent.participant_id, scope=consent.scope, ended_on=None
+    )
+    if current := open_ones.first():
+        return current
+    consent.ended_on = None
+    consent.save(update_fields=["ended_on"])
+    record(
+        "participant.consent_reopened", consent, by=by, participant_id=consent.participant_id,
+        scope=consent.scope,
+    )  # fmt: skip
+    return consent
+
+
 def _added(row: Row, *, by: User) -> Row:
     row.save(force_insert=True)
     record(f"participant.{_name(row)}_added", row, by=by, participant_id=row.participant_id)
@@ -186,12 +195,6 @@ def _corrected(row: Row, values: Mapping[str, Any], *, by: User) -> Row:
     row.save()
     record(f"participant.{_name(row)}_corrected", row, by=by, participant_id=row.participant_id)
     return row
-
-
-def _removed(row: Experience | Training, *, by: User) -> None:
-    locked(row.participant)
-    record(f"participant.{_name(row)}_removed", row, by=by, participant_id=row.participant_id)
-    row.delete()
 
 
 def _name(row: Experience | Training) -> str:

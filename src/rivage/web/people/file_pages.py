@@ -18,7 +18,7 @@ from rivage.reference.queries import labels, occupations_like, terms
 from rivage.web.http import Request
 from rivage.web.people import topic_forms as forms
 from rivage.web.people.file_topics import file_page
-from rivage.web.people.rows import Act, RowsPage, row_form, rows_page
+from rivage.web.people.rows import PUT_BACK, Act, RowsPage, removing, row_form, rows_page
 
 # ── how to reach the person ───────────────────────────────────────────────────────────────────
 
@@ -131,10 +131,11 @@ def contacts(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _background(request: Request, person: Any) -> dict[str, Any]:
-    levels = labels(Vocabulary.DIPLOMA_LEVEL)
+    words = labels(Vocabulary.DIPLOMA_LEVEL, Vocabulary.EXPERIENCE_KIND)
     experiences = [
         {
             "row": row,
+            "kind": words.get((Vocabulary.EXPERIENCE_KIND, row.kind), row.kind),
             "correct": row_form(
                 BACKGROUND, "correct_experience", row, title=row.title, kind=row.kind,
                 where=row.where, started_year=row.started_year, months=row.months,
@@ -146,7 +147,7 @@ def _background(request: Request, person: Any) -> dict[str, Any]:
     trainings = [
         {
             "row": row,
-            "level": levels.get((Vocabulary.DIPLOMA_LEVEL, row.level), row.level),
+            "level": words.get((Vocabulary.DIPLOMA_LEVEL, row.level), row.level),
             "correct": row_form(
                 BACKGROUND, "correct_training", row, title=row.title, level=row.level,
                 year=row.year, obtained=row.obtained,
@@ -173,11 +174,7 @@ BACKGROUND = RowsPage(
             forms.ExperienceForm,
             rows="experiences",
         ),
-        "remove_experience": Act(
-            lambda row, values, by: actions.remove_experience(row, by=by),
-            gettext_lazy("Expérience retirée."),
-            rows="experiences",
-        ),
+        "remove_experience": removing(gettext_lazy("Expérience retirée."), "experiences"),
         "add_training": Act(
             lambda person, values, by: actions.add_training(person, values, by=by),
             gettext_lazy("Formation ajoutée."),
@@ -189,11 +186,8 @@ BACKGROUND = RowsPage(
             forms.TrainingForm,
             rows="trainings",
         ),
-        "remove_training": Act(
-            lambda row, values, by: actions.remove_training(row, by=by),
-            gettext_lazy("Formation retirée."),
-            rows="trainings",
-        ),
+        "remove_training": removing(gettext_lazy("Formation retirée."), "trainings"),
+        **PUT_BACK,
     },
     _background,
     adds=("add_experience", "add_training"),
@@ -233,6 +227,12 @@ CONSENTS = RowsPage(
         "end_consent": Act(
             lambda consent, values, by: actions.end_consent(consent, by=by),
             gettext_lazy("Accord retiré à partir d’aujourd’hui."),
+            rows="consents",
+            undo="reopen_consent",
+        ),
+        "reopen_consent": Act(
+            lambda consent, values, by: actions.reopen_consent(consent, by=by),
+            gettext_lazy("L’accord vaut toujours."),
             rows="consents",
         ),
     },
@@ -320,13 +320,6 @@ def _add_wish(person: Any, values: Any, by: Any) -> None:
     actions.set_job_leads(person, [*_wanted(person), wish], by=by)
 
 
-def _remove_wish(lead: Any, values: Any, by: Any) -> None:
-    wishes = [
-        each for each in _wanted(lead.participant) if each.occupation_id != lead.occupation_id
-    ]
-    actions.set_job_leads(lead.participant, wishes, by=by)
-
-
 def _move_up(lead: Any, values: Any, by: Any) -> None:
     wishes = _wanted(lead.participant)
     at = next(i for i, each in enumerate(wishes) if each.occupation_id == lead.occupation_id)
@@ -351,7 +344,8 @@ WISHES = RowsPage(
     "people/wishes.html",
     {
         "add_wish": Act(_add_wish, gettext_lazy("Piste ajoutée."), forms.OccupationForm),
-        "remove_wish": Act(_remove_wish, gettext_lazy("Piste retirée."), rows="job_leads"),
+        "remove_wish": removing(gettext_lazy("Piste retirée."), "job_leads"),
+        **PUT_BACK,
         "move_up": Act(_move_up, gettext_lazy("Ordre enregistré."), rows="job_leads"),
         "note_wish": Act(_note_wish, gettext_lazy("Noté."), forms.WishForm, rows="job_leads"),
     },

@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
 from rivage.drafts.actions import forget_draft
-from rivage.participants import access
+from rivage.participants import access, actions
 from rivage.web.http import Request
 from rivage.web.people.drafting import is_autosave, keep_typed, typed
 from rivage.web.people.file_topics import file_page
@@ -50,6 +51,19 @@ class RowsPage:
     adds: tuple[str, ...] = field(default=())
 
 
+def removing(said: Promise, rows: str) -> Act:
+    """A row that is removed at once, and put back by the message that says so."""
+    return Act(lambda row, values, by: actions.remove(row, by=by), said, rows=rows, undo="put_back")
+
+
+PUT_BACK = {
+    "put_back": Act(
+        lambda person, values, by: actions.put_back(person, _uuid(values.get("row", "")), by=by),
+        gettext_lazy("C’est remis."),
+    )
+}
+
+
 def rows_page(request: Request, pk: UUID, page: RowsPage) -> HttpResponse:
     if request.method == "GET":
         person = access.participant_to_open(request.user, pk, page=str(page.title))
@@ -59,12 +73,15 @@ def rows_page(request: Request, pk: UUID, page: RowsPage) -> HttpResponse:
     draft = _draft(person, page, name)
     if is_autosave(request):
         return keep_typed(request, draft)
-    form = act.form(request.POST, prefix=_prefix(name, row)) if act.form else None
+    number = row.pk if row is not None else None
+    form = (
+        act.form(request.POST, prefix=_prefix(name, row), **_kept(act, row)) if act.form else None
+    )
     if form is not None and not form.is_valid():
         return _show(request, person, page, refused=(name, row, form))
-    act.run(row or person, form.cleaned_data if form else request.POST, request.user)
+    act.run(row or person, form.cleaned_data if form else _sent(request), request.user)
     forget_draft(draft, by=request.user)
-    _say(request, page, act, person, row)
+    _say(request, page, act, person, number)
     return redirect(f"people:{page.slug}", pk)
 
 
@@ -87,10 +104,21 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _say(request: Request, page: RowsPage, act: Act, person: Any, row: Any) -> None:
+def _sent(request: Request) -> dict[str, Any]:
+    """An undo says what it is about in its address."""
+    return {**request.GET.dict(), **request.POST.dict()}
+
+
+def _kept(act: Act, row: Any) -> dict[str, Any]:
+    """The word of a row stays among the choices after the association has ended it."""
+    name = getattr(act.form, "keeps", "")
+    return {"keep": getattr(row, name)} if name and row is not None else {}
+
+
+def _say(request: Request, page: RowsPage, act: Act, person: Any, number: UUID | None) -> None:
     tags = ""
-    if act.undo and row is not None:
-        asked = urlencode({"act": act.undo, "row": row.pk})
+    if act.undo and number is not None:
+        asked = urlencode({"act": act.undo, "row": str(number)})
         tags = f"undo={reverse(f'people:{page.slug}', args=[person.pk])}?{asked}"
     messages.success(request, str(act.said), extra_tags=tags)
 
@@ -123,8 +151,10 @@ def _new_form(request: Request, person: Any, page: RowsPage, name: str) -> Any:
 
 def row_form(page: RowsPage, name: str, row: Any, /, **initial: Any) -> Any:
     """The form of an act on a row, as the row stands."""
-    form = page.acts[name].form
-    return form(prefix=_prefix(name, row), initial=initial) if form else None
+    act = page.acts[name]
+    if act.form is None:
+        return None
+    return act.form(prefix=_prefix(name, row), initial=initial, **_kept(act, row))
 
 
 def _prefix(name: str, row: Any) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from rivage.accounts.models import Team, User
 from rivage.participants.actions.identity import HOUSING, IDENTITY, LANGUAGES, SKILLS
-from rivage.participants.choices import ContactKind, ExperienceKind, PaperState
+from rivage.participants.choices import ContactKind, PaperState
 from rivage.participants.models import Participant
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import term_choices
@@ -186,6 +186,8 @@ class NoContactForm(forms.Form):
 class RelayForm(forms.Form):
     """Someone the person named."""
 
+    keeps = "relation"
+
     name = forms.CharField(label=gettext_lazy("Nom"), max_length=120)
     relation = forms.ChoiceField(label=gettext_lazy("Lien"), required=False)
     phone = forms.CharField(label=gettext_lazy("Téléphone"), max_length=30, required=False)
@@ -226,8 +228,12 @@ class PaperForm(forms.Form):
 
 
 class ExperienceForm(forms.Form):
+    keeps = "kind"
+
     title = forms.CharField(label=gettext_lazy("Métier ou activité"), max_length=120)
-    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=ExperienceKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Nature"),
+    )
     where = forms.CharField(label=gettext_lazy("Où"), max_length=120, required=False)
     started_year = forms.IntegerField(label=gettext_lazy("Depuis l’année"), required=False)
     months = forms.IntegerField(
@@ -239,11 +245,18 @@ class ExperienceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, keep: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = term_choices(Vocabulary.EXPERIENCE_KIND, keep=keep)
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
     def clean_started_year(self) -> int | None:
         return sensible_year(self.cleaned_data["started_year"])
 
 
 class TrainingForm(forms.Form):
+    keeps = "level"
+
     title = forms.CharField(label=gettext_lazy("Formation"), max_length=160)
     level = forms.ChoiceField(label=gettext_lazy("Niveau"), required=False)
     year = forms.IntegerField(label=gettext_lazy("Année"), required=False)
