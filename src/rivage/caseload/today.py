@@ -16,12 +16,14 @@ from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquer
 from django.utils import timezone
 
 from rivage.accounts.models import Membership, User
+from rivage.caseload.cases import MOST, Due, Waiting, waiting
+from rivage.caseload.cases import given as given_for_cases
 from rivage.core.prepared import Given, Prepared
 from rivage.justice.models import ExpectedRelease
 from rivage.participants.choices import PaperState
 from rivage.participants.models import ExceptionalAccess, Paper, Participant
 from rivage.pathways.choices import Status
-from rivage.pathways.models import Enrolment, Review, Step
+from rivage.pathways.models import Enrolment, Step
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import label
 from rivage.referrals.models import Referral
@@ -29,6 +31,7 @@ from rivage.referrals.rules import REMIND_AFTER_DAYS
 from rivage.scheduling.models import Appointment
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 SHOWN = 8
 # What a line says of someone: the rest of the file stays in the database.
@@ -43,10 +46,10 @@ RELEASE_GETS_OLD_DAYS = 30
 
 
 @dataclass(frozen=True)
-class Section(Generic[M]):
+class Section(Generic[R]):
     """The first rows, and whether there are more."""
 
-    rows: list[M]
+    rows: list[R]
     more: bool
 
     def __bool__(self) -> bool:
@@ -76,7 +79,8 @@ class Day:
     without_outcome: list[Appointment]
     overdue: Section[Step]
     due: Section[Step]
-    reviews: Section[Review]
+    cases: list[Waiting]
+    reviews: Section[Due]
     on_hold: list[Enrolment]
     silent: list[Enrolment]
     windows: list[Window]
@@ -97,7 +101,7 @@ class Day:
         return not any(
             [
                 self.appointments, self.without_outcome, self.overdue, self.due, self.reviews,
-                self.on_hold, self.silent, self.windows, self.referrals, self.alerts,
+                self.cases, self.on_hold, self.silent, self.windows, self.referrals, self.alerts,
             ]
         )  # fmt: skip
 
@@ -113,7 +117,8 @@ def day_of(user: User, *, team: bool) -> Day:
     appointments = ask(_appointments)[::-1]
     # Enough rows for both sections, so that what is late does not hide the week.
     steps = ask(_steps)
-    name_people([*appointments, *steps])
+    justice, reviews = waiting(lambda question: question.tuples(**given), team=team)
+    name_people([*appointments, *steps, *justice, *reviews])
     enrolments = ask(_waiting_enrolments)
     return Day(
         today=today,
@@ -121,7 +126,8 @@ def day_of(user: User, *, team: bool) -> Day:
         without_outcome=[each for each in appointments if not _is_on(each, today)],
         overdue=part([each for each in steps if each.due_on and each.due_on < today]),
         due=part([each for each in steps if not each.due_on or each.due_on >= today]),
-        reviews=part(ask(_reviews)),
+        cases=justice[:MOST],
+        reviews=part(reviews),
         on_hold=[each for each in enrolments if each.status == Status.SUSPENDED],
         silent=[each for each in enrolments if each.status != Status.SUSPENDED],
         windows=_windows([_leaving(each) for each in ask(_releases)], today),
@@ -143,6 +149,7 @@ def _given(user: User, today: date) -> dict[str, Any]:
         "soon": today + timedelta(days=LOOK_AHEAD_DAYS),
         "silent_since": today - timedelta(days=SILENT_AFTER_DAYS),
         "last_release": today + timedelta(days=RELEASE_WINDOWS[-1]),
+        **given_for_cases(today, timezone.now()),
     }
 
 
@@ -151,11 +158,11 @@ def _prepared(question: Callable[[bool], QuerySet[M]], team: bool) -> Prepared[M
     return Prepared(lambda: question(team))
 
 
-def part(rows: list[M]) -> Section[M]:
+def part(rows: list[R]) -> Section[R]:
     return Section(rows[:SHOWN], more=len(rows) > SHOWN)
 
 
-def name_people(rows: Sequence[Appointment | Step]) -> None:
+def name_people(rows: Sequence[Appointment | Step | Waiting | Due]) -> None:
     """Give each row its person, in one query.
 
     Rather than a join: PostgreSQL, which cannot guess how many files the walls leave, would begin
@@ -210,17 +217,6 @@ def _steps(team: bool) -> QuerySet[Step]:
         .select_related("officer")
         .only(*OFFICER, "participant", "title", "due_on")
         .order_by("due_on")[: 3 * SHOWN]
-    )
-
-
-def _reviews(team: bool) -> QuerySet[Review]:
-    return (
-        Review.objects.filter(_of_files(team))
-        .filter(held_on=None, dropped_on=None, due_on__lte=Given("soon"))
-        .exclude(enrolment__status=Status.ENDED)
-        .select_related("participant")
-        .only(*NAMED, "due_on")
-        .order_by("due_on")[: SHOWN + 1]
     )
 
 

@@ -11,8 +11,6 @@ from uuid import UUID
 from rivage.journey.facts import Fact, Kind
 from rivage.justice.choices import Measure
 from rivage.justice.rules import deadlines, dossier_deadlines
-from rivage.justice.rules import dossier as dossier_rules
-from rivage.justice.rules import permits as permit_rules
 from rivage.justice.rules.deadlines import Deadline
 from rivage.justice.rules.working_days import PARIS, Place, place
 
@@ -28,38 +26,28 @@ SHORT_MEASURES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Case:
-    """A dossier or a permit; `facts` are its moments, the first one first."""
+class Standing:
+    """Where a dossier or a permit stands; `code` is the measure, or what the permit is for."""
 
     pk: UUID
     kind: Kind
-    facts: tuple[Fact, ...]
+    code: str
+    stored: str
 
     @cached_property
     def now(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.facts[-1].now or "{}")
+        found: dict[str, Any] = json.loads(self.stored or "{}")
         return found
 
     @property
     def state(self) -> str:
-        return str(self.now.get("state") or self.facts[-1].became)
-
-    @property
-    def code(self) -> str:
-        """The measure asked for, or what the permit is for."""
-        return self.facts[-1].code
+        return str(self.now.get("state", ""))
 
     @property
     def name(self) -> str:
         if self.kind is Kind.PERMIT:
             return "Permission de sortir"
         return SHORT_MEASURES.get(self.code, self.code)
-
-    @property
-    def open(self) -> bool:
-        if self.kind is Kind.PERMIT:
-            return self.state not in permit_rules.OVER
-        return self.state in dossier_rules.OPEN
 
     @property
     def place(self) -> Place:
@@ -80,18 +68,26 @@ class Case:
         return sorted(found, key=lambda each: (not each.binding, each.ends_at))
 
 
+@dataclass(frozen=True)
+class Case(Standing):
+    """With its moments, in the order in which they were noted."""
+
+    facts: tuple[Fact, ...]
+
+
 def cases(facts: Iterable[Fact]) -> list[Case]:
-    """Their moments in the order in which they were noted: days are sometimes told afterwards."""
+    """Days are sometimes told afterwards: moments follow one another as they were noted."""
     found: dict[UUID, list[Fact]] = {}
-    kinds: dict[UUID, Kind] = {}
     for fact in sorted(facts, key=lambda each: each.pk):
         if fact.kind in {Kind.DOSSIER, Kind.PERMIT} and fact.about is not None:
             found.setdefault(fact.about, []).append(fact)
-            kinds[fact.about] = fact.kind
-    return [Case(pk, kinds[pk], tuple(told)) for pk, told in found.items()]
+    return [
+        Case(pk, told[-1].kind, told[-1].code, told[-1].now, tuple(told))
+        for pk, told in found.items()
+    ]
 
 
-def _of_dossier(case: Case) -> Sequence[Deadline]:
+def _of_dossier(case: Standing) -> Sequence[Deadline]:
     now = case.now
     return dossier_deadlines.running(
         dossier_deadlines.Known(
@@ -105,7 +101,7 @@ def _of_dossier(case: Case) -> Sequence[Deadline]:
     )  # fmt: skip
 
 
-def _of_permit(case: Case) -> Iterator[Deadline]:
+def _of_permit(case: Standing) -> Iterator[Deadline]:
     """The same as `justice.queries.permits.deadlines_of`, from what the moments carry."""
     now, where = case.now, case.place
     asked_on, notified_at = case.day("asked_on"), case.moment("notified_at")

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +120,7 @@ class Fact:
     now: str = ""
     sealed: tuple[Sealed | None, ...] = ()
 
-    @property
+    @cached_property
     def on(self) -> date:
         return timezone.localdate(self.at)
 
@@ -176,6 +176,17 @@ EMPTY: dict[str, Any] = {
     "earliest_": None, "latest_": None, "about_": None, "current_": False,
     "starts_": None, "ends_": None, "now_": "",
 }  # fmt: skip
+
+
+# Columns in clear that say where each of them stands.
+DOSSIER_NOW = (
+    "state", "court", "filed_on", "opinion_on", "hearing_at", "hearing_hour_known", "decided_on",
+    "bar_months", "notified_at", "appealed_at", "appeal_suspends", "chamber_at", "reinstated_on",
+)  # fmt: skip
+PERMIT_NOW = (
+    "state", "needed_on", "asked_on", "commission_on", "authority", "notified_at", "appealed_at",
+    "appealed_by", "starts_at", "ends_at",
+)  # fmt: skip
 
 
 def facts(participant: Participant) -> list[Fact]:
@@ -279,36 +290,18 @@ def _dossier_now() -> JSONObject:
         .annotate(first=Min("expires_on"))
         .values("first")
     )
-    names = (
-        "state", "measure", "court", "filed_on", "opinion_on", "hearing_at", "hearing_hour_known",
-        "decided_on", "bar_months", "notified_at", "appealed_at", "appeal_suspends", "chamber_at",
-        "reinstated_on",
-    )  # fmt: skip
     return JSONObject(
         expires_on=Subquery(expiry), timezone="dossier__establishment__timezone",
         department="dossier__establishment__commune__department",
-        **{name: f"dossier__{name}" for name in names},
+        **{name: f"dossier__{name}" for name in DOSSIER_NOW},
     )  # fmt: skip
 
 
 def _permit_now() -> JSONObject:
-    names = (
-        "state",
-        "motive",
-        "needed_on",
-        "asked_on",
-        "commission_on",
-        "authority",
-        "notified_at",
-        "appealed_at",
-        "appealed_by",
-        "starts_at",
-        "ends_at",
-    )
     return JSONObject(
         timezone="permit__establishment__timezone",
         department="permit__establishment__commune__department",
-        **{name: f"permit__{name}" for name in names},
+        **{name: f"permit__{name}" for name in PERMIT_NOW},
     )
 
 

@@ -16,8 +16,10 @@ from rivage.journey.facts import PERSON, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
 from rivage.journey.thread import CAME
 from rivage.journey.words import Words
-from rivage.justice.choices import INSIDE, DossierState, PermitState, Regime, ReleaseSource
+from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.justice.rules.expected_release import (
+    DECISIONS,
+    NO_RETURN,
     Doubt,
     Event,
     Reason,
@@ -253,16 +255,6 @@ def _paper_facts(papers: Sequence[Paper]) -> list[Fact]:
     return found
 
 
-# A decision on a request moves the day of release.
-DECISIONS = frozenset(
-    {
-        DossierState.GRANTED, DossierState.GRANTED_WITHOUT_DEBATE, DossierState.REFUSED,
-        DossierState.CONFIRMED, DossierState.REVERSED, DossierState.APPEAL_VOID,
-        DossierState.GRANTED_ON_APPEAL, DossierState.WITHDRAWN,
-    }
-)  # fmt: skip
-
-
 def _events(known: Sequence[Case]) -> list[Event]:
     """What dossiers and permits tell that makes a word doubtful."""
     found = []
@@ -270,6 +262,6 @@ def _events(known: Sequence[Case]) -> list[Event]:
         for fact in case.facts:
             if case.kind is Kind.DOSSIER and fact.became in DECISIONS:
                 found.append(Event(Doubt.DECISION, fact.on))
-            elif fact.became == PermitState.NOT_RETURNED:
+            elif fact.became == NO_RETURN:
                 found.append(Event(Doubt.NOT_RETURNED, fact.on))
     return found
