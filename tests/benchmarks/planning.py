@@ -167,7 +167,7 @@ def _solved(made: Cohort) -> Plan:
 def whole_season(number: int) -> Iterator[str]:
     made = season(number)
     began = time.perf_counter()
-    with ProcessPoolExecutor(1) as beside:
+    with ProcessPoolExecutor(2) as beside:
         plan = plan_season(made, seconds=60, executor=beside)
     took = time.perf_counter() - began
     wrong = checking.faults(made, plan.interviews, plan.sessions)

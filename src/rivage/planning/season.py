@@ -1,15 +1,16 @@
 """Many cohorts, one staff: the whole season, with a proven gap.
 
-Each cohort alone is a cheaper problem than the same cohort beside others: the sum of their lone
-optima is a cost that no season beats. They are planned one after the other around what is already
-promised; then those that pay for the company of their neighbours are planned again with them, as
-one block, until nothing is gained.
+A cohort alone costs no more than the same cohort beside others: the sum of the lone optima is a
+cost that no season beats. Lone plans are taken as they are where nobody is promised twice; the
+others are planned around what is promised. Then those that still pay for the company of their
+neighbours are planned again with them, as one block; and where nothing more is gained, the block
+planned as if it were alone in the world says that nothing could be.
 """
 
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -30,13 +31,18 @@ BLOCK_SECONDS = 20.0
 class _Season:
     cohorts: Sequence[Cohort]
     policy: Policy
-    plans: dict[str, Plan]
-    bounds: dict[str, int]
+    plans: dict[str, Plan] = field(default_factory=dict)
+    # Costs that no plan of these cohorts beats; each cohort counts in one of them.
+    bounds: dict[frozenset[str], int] = field(default_factory=dict)
 
-    def near(self, cohort: Cohort) -> list[Cohort]:
-        """Cohorts that share days with this one, itself included, in order of time."""
-        days = set(cohort.days)
-        return [other for other in self.cohorts if days & set(other.days)]
+    def near(self, cohort: Cohort, *, reach: int | None = None) -> list[Cohort]:
+        """Cohorts that share days with this one, itself included; at most `reach` on each side."""
+        at, days = self.cohorts.index(cohort), set(cohort.days)
+        return [
+            other
+            for place, other in enumerate(self.cohorts)
+            if days & set(other.days) and (reach is None or abs(place - at) <= reach)
+        ]
 
     def promised(self, around: Sequence[Cohort]) -> Engaged:
         """What the staff owe to the cohorts near these, these excepted."""
@@ -46,6 +52,11 @@ class _Season:
             if neighbour.key not in keys and neighbour.key in self.plans:
                 owed |= self.plans[neighbour.key].engaged()
         return owed
+
+    def surcharge(self, cohort: Cohort) -> int:
+        """What a cohort pays beyond what is proven; shared by those that are proven together."""
+        keys, bound = next(item for item in self.bounds.items() if cohort.key in item[0])
+        return sum(self.plans[key].cost for key in keys) - bound
 
     @property
     def cost(self) -> int:
@@ -64,26 +75,37 @@ def plan_season(
     watch: Watch | None = None,
     executor: Executor | None = None,
 ) -> Plan:
-    """One plan for all of them. `executor` counts the lone optima beside (processes)."""
-    began = time.monotonic()
-    season = _Season(sorted(cohorts, key=lambda c: (c.days[0], c.key)), policy, {}, {})
-    alone = (executor.map if executor else map)(partial(_lone_bound, policy=policy), season.cohorts)
-    for cohort in season.cohorts:
-        _plan_together(season, [cohort], ALONE_SECONDS)
-    season.bounds = dict(zip((c.key for c in season.cohorts), alone, strict=True))
+    """One plan for all of them. `executor` (processes) finds the lone plans side by side."""
+    end = time.monotonic() + seconds
+    season = _Season(sorted(cohorts, key=lambda c: (c.days[0], c.key)), policy)
+    lone = (executor.map if executor else map)(partial(_alone, policy=policy), season.cohorts)
+    for cohort, plan in zip(season.cohorts, lone, strict=True):
+        season.bounds[frozenset({cohort.key})] = plan.bound
+        if _agrees(plan, season.promised([cohort]), cohort):
+            season.plans[cohort.key] = plan
+        else:
+            _plan_together(season, [cohort], ALONE_SECONDS)
     _tell(season, watch)
-    for block in _blocks(season):
-        left = seconds - (time.monotonic() - began)
-        if left <= 0 or (watch is not None and watch.enough()):
-            break
-        _plan_together(season, block, min(BLOCK_SECONDS, left))
-        _tell(season, watch)
+    for improve in (_gain, _prove):
+        for _ in improve(season, end):
+            _tell(season, watch)
+            if watch is not None and watch.enough():
+                return _whole(season)
     return _whole(season)
 
 
-def _lone_bound(cohort: Cohort, policy: Policy) -> int:
-    answer = highs.solve(Timetable(cohorts=[cohort], policy=policy).model, seconds=ALONE_SECONDS)
-    return answer.bound or 0
+def _alone(cohort: Cohort, policy: Policy) -> Plan:
+    table = Timetable(cohorts=[cohort], policy=policy)
+    return table.plan(highs.solve(table.model, seconds=ALONE_SECONDS))
+
+
+def _agrees(plan: Plan, owed: Engaged, cohort: Cohort) -> bool:
+    """Whether nobody of the staff is promised twice, nor for too long a day."""
+    mine = plan.engaged()
+    if mine.hours & owed.hours or mine.afternoons & owed.afternoons:
+        return False
+    load, a_day = (mine | owed).load(), {staff.key: staff.a_day for staff in cohort.staff}
+    return all(load[key] <= a_day[key[0]] for key in mine.load())
 
 
 def _plan_together(season: _Season, block: Sequence[Cohort], seconds: float) -> None:
@@ -113,23 +135,41 @@ def _of(cohort: Cohort, acts: frozenset[_A]) -> frozenset[_A]:
     return frozenset(act for act in acts if act.cohort == cohort.key)
 
 
-def _blocks(season: _Season) -> Iterator[list[Cohort]]:
-    """Who pays most for the company of others, with its neighbours; until nobody gains."""
+def _dear(season: _Season) -> list[Cohort]:
+    """Who pays for the company of others, the dearest first."""
+    found = [cohort for cohort in season.cohorts if season.surcharge(cohort) > 0]
+    return sorted(found, key=season.surcharge, reverse=True)
+
+
+def _gain(season: _Season, end: float) -> Iterator[None]:
+    """Plan the dear ones again with their neighbours, until nobody gains."""
     gained = True
     while gained:
         before = season.cost
-        dear = sorted(
-            (cohort for cohort in season.cohorts if _extra(season, cohort) > 0),
-            key=partial(_extra, season), reverse=True,
-        )  # fmt: skip
-        for cohort in dear:
-            if _extra(season, cohort) > 0:
-                yield season.near(cohort)
+        for cohort in _dear(season):
+            left = end - time.monotonic()
+            if left > 0 and season.surcharge(cohort) > 0:
+                _plan_together(season, season.near(cohort, reach=1), min(BLOCK_SECONDS, left))
+                yield
         gained = season.cost < before
 
 
-def _extra(season: _Season, cohort: Cohort) -> int:
-    return season.plans[cohort.key].cost - season.bounds[cohort.key]
+def _prove(season: _Season, end: float) -> Iterator[None]:
+    """Neighbours alone in the world, together: what even they cannot do without."""
+    for cohort in _dear(season):
+        block = season.near(cohort, reach=1)
+        keys = frozenset(each.key for each in block)
+        inside = {known: bound for known, bound in season.bounds.items() if known <= keys}
+        left = end - time.monotonic()
+        if left <= 0 or frozenset().union(*inside) != keys:
+            continue
+        table = Timetable(cohorts=block, policy=season.policy)
+        found = highs.solve(table.model, seconds=min(BLOCK_SECONDS, left)).bound or 0
+        if found > sum(inside.values()):
+            for known in inside:
+                del season.bounds[known]
+            season.bounds[keys] = found
+            yield
 
 
 def _tell(season: _Season, watch: Watch | None) -> None:
