@@ -37,6 +37,7 @@ _SUSPENDED = _one("pathways_enrolment", "status = 'suspended'")
 _NEED, _STEP = _of_officer("pathways_need"), _of_officer("pathways_step")
 _NOTE, _REVIEW = _one("pathways_note"), _of_officer("pathways_review")
 _PERIOD = _of_officer("justice_custodyperiod")
+_LIMITS, _OBLIGATION = _of_officer("justice_regimelimits"), _of_officer("justice_obligation")
 _DOSSIER = _of_officer("justice_adjustmentdossier")
 _IDEA = _of_officer(
     "justice_adjustmentdossier",
@@ -67,6 +68,10 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "justice:": {"pk": PERSON},
     "justice:correct": {"pk": _PERIOD},
     "justice:withdraw": {"pk": _PERIOD},
+    **_same(("justice:correct_limits", "justice:end_limits"), {"pk": _LIMITS}),
+    "justice:withdraw_limits": {"pk": _LIMITS},
+    **_same(("justice:correct_obligation", "justice:end_obligation"), {"pk": _OBLIGATION}),
+    "justice:withdraw_obligation": {"pk": _OBLIGATION},
     "justice:undo_passage": {"pk": "SELECT gen_random_uuid()"},
     "adjustments:": {"pk": _DOSSIER, "person": PERSON},
     "adjustments:act": {"pk": _IDEA, "slug": "=depot"},

@@ -13,6 +13,7 @@ from rivage.accounts.models import User
 from rivage.core.context import acting_as_system, identified
 from rivage.demonstration import lives
 from rivage.demonstration.association import Association, found, today_here
+from rivage.demonstration.measures import add_measures
 from rivage.demonstration.orientations import receive_orientations
 from rivage.demonstration.particular import add_particular_cases
 from rivage.demonstration.past import set_back_in_time
@@ -84,6 +85,7 @@ def seed(*, people: int = PEOPLE) -> int:
         ]
         receive_orientations(house, phrases)
         add_particular_cases(house, stories)
+        add_measures(stories)
         set_back_in_time()
         remind_awaiting(house.today)
         return Participant.objects.count()
