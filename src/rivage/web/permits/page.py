@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rivage.core.spoken_dates import spoken_day, spoken_hour
 from rivage.justice.choices import PermitState
 from rivage.justice.queries.permits import deadlines_of, facts_of, permit_moments
 from rivage.justice.rules.leave_notices import Notice, Weight, blocks, warnings_for
@@ -38,32 +41,32 @@ def acts_of(permit: Any, notices: Sequence[Notice], now: datetime) -> list[Act]:
     if state == PermitState.NEEDED and blocks(notices):
         return [
             Act(_("Mettre à jour le lieu"),
-                reverse("justice:place", args=[permit.participant_id]), "geo-alt")
+                reverse("justice:place", args=[permit.participant_id]), icon="geo-alt")
         ]  # fmt: skip
     if state == PermitState.NEEDED:
-        first = [_act(permit, "ask", _("Noter la demande"), "send")]
+        first = [_act(permit, "ask", _("Noter la demande"), icon="send")]
     elif state in {PermitState.ASKED, PermitState.APPEALED}:
         first = [
-            _act(permit, "grant", _("Noter l’accord"), "check-circle"),
-            _act(permit, "refuse", _("Noter un refus"), "x-lg"),
+            _act(permit, "grant", _("Noter l’accord"), icon="check-circle"),
+            _act(permit, "refuse", _("Noter un refus"), icon="x-lg"),
         ]
     elif state == PermitState.GRANTED and now < permit.ends_at:
-        first = [_act(permit, "sheet", _("Feuille à imprimer"), "printer")]
+        first = [_act(permit, "sheet", _("Feuille à imprimer"), icon="printer")]
     elif state == PermitState.GRANTED:
         first = [
-            _act(permit, "complete", _("Noter le retour"), "check-circle"),
-            _act(permit, "no_return", _("Retour non constaté"), ""),
+            _act(permit, "complete", _("Noter le retour"), icon="check-circle"),
+            _act(permit, "no_return", _("Retour non constaté")),
         ]
     elif state == PermitState.REFUSED:
         first = [
-            _act(permit, "ask", _("Demander au juge"), "send"),
-            _act(permit, "appeal", _("Noter un appel"), ""),
+            _act(permit, "ask", _("Demander au juge"), icon="send"),
+            _act(permit, "appeal", _("Noter un appel")),
         ]
         if permit.authority != "prison":
             first.reverse()
     else:
         address = reverse("permits:new", args=[permit.participant_id])
-        first = [Act(_("Une autre permission"), address, "plus-lg")]
+        first = [Act(_("Une autre permission"), address, icon="plus-lg")]
     return first
 
 
@@ -71,18 +74,28 @@ def other_acts(permit: Any, now: datetime) -> list[Act]:
     """What may also happen, at the bottom of the page."""
     found = []
     if permit.state == PermitState.ASKED:
-        found.append(_act(permit, "commission", _("Noter la date de la commission"), ""))
+        found.append(_act(permit, "commission", _("Noter la date de la commission")))
     if permit.state == PermitState.GRANTED:
-        found.append(_act(permit, "appeal", _("Le procureur a fait appel"), ""))
+        found.append(_act(permit, "appeal", _("Le procureur a fait appel")))
         if now < permit.ends_at:
-            found.append(_act(permit, "complete", _("Noter le retour"), ""))
+            found.append(_act(permit, "complete", _("Noter le retour")))
     if may_follow(permit.state, "cancelled"):
-        found.append(_act(permit, "cancel", _("Annuler la permission"), ""))
+        found.append(_act(permit, "cancel", _("Annuler la permission")))
     return found
 
 
-def _act(permit: Any, name: str, label: str, icon: str) -> Act:
-    return Act(label, reverse(f"permits:{name}", args=[permit.pk]), icon)
+def _act(permit: Any, name: str, label: str, icon: str = "") -> Act:
+    return Act(label, reverse(f"permits:{name}", args=[permit.pk]), icon=icon)
+
+
+def _choices(permit: Any, today: date) -> list[tuple[UUID, str]]:
+    """Appointments that could be tied to it, as one says them."""
+    found = []
+    for each in to_be_served(permit)[:20]:
+        at = timezone.localtime(each.starts_at)
+        said = f"{spoken_day(at.date(), today)}, {spoken_hour(at)}"
+        found.append((each.pk, f"{said}, {each.place}" if each.place else said))
+    return found
 
 
 def context_of(permit: Any, now: datetime) -> dict[str, Any]:
@@ -99,7 +112,7 @@ def context_of(permit: Any, now: datetime) -> dict[str, Any]:
         "tone": TONES[permit.state],
         "over": permit.state in OVER,
         "appointments": appointments,
-        "others": [] if permit.is_over else list(to_be_served(permit)[:20]),
+        "others": [] if permit.is_over else _choices(permit, today),
         "warnings": [each for each in notices if each.weight is not Weight.CHECKS],
         "checks": [each for each in notices if each.weight is Weight.CHECKS],
         "grounds": [] if permit.is_over else ground.grounds,
