@@ -9,6 +9,7 @@ from django.db import connections
 
 from rivage.core.context import SYSTEM, set_identity
 from rivage.core.walls import raise_walls
+from rivage.pathways.models import Programme
 from rivage.reference import remembered
 from tests.database import Template, template_urls, worker
 
@@ -40,6 +41,8 @@ def _migrate_template() -> None:
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         raise_walls(using="owner")
+        # A new installation has the three that are shipped; each test makes its own.
+        Programme.objects.using("owner").all().delete()
     finally:
         owner.close()
         owner.settings_dict.clear()

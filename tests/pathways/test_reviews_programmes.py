@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,3 +125,12 @@ def test_a_lead_copies_changes_closes_and_opens_a_programme(officer):
     assert actions.open_programme(copy, by=lead).valid_to is None
     with pytest.raises(ForLeads):
         actions.close_programme(copy, by=officer)
+
+
+@pytest.mark.django_db
+def test_a_new_installation_has_the_three_programmes(capsys):
+    """`rivage migrate` asks for this; running it again changes nothing."""
+    for _turn in range(2):
+        call_command("programmes", "load")
+        assert Programme.objects.count() == 3
+    assert "Hors les murs" in capsys.readouterr().out

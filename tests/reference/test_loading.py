@@ -6,6 +6,7 @@ import pytest
 from rivage.organisations.actions import load_demonstration_reference
 from rivage.reference.actions import UnreadableFile, load_communes, load_rome
 from rivage.reference.models import Appellation, Commune, Occupation, ReferenceLoad
+from rivage.reference.queries import occupations_near
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,34 @@ def test_occupations_are_loaded_with_their_names(rome: Path) -> None:
     assert Appellation.objects.get(ogr="2").label == "Rayonniste de l'alimentaire"
     assert Occupation.objects.get(rome="K2503").regulated
     assert Occupation.objects.get(rome="D1507").version == "v460"
+
+
+LINKS = "unix_rubrique_mobilite_v460_utf8.csv"
+
+
+def links(folder: Path, *lines: str) -> Path:
+    (folder / LINKS).write_text("\n".join(['"code_rome","code_rome_cible","numero_ordre"', *lines]))
+    return folder
+
+
+def test_mobilities_are_loaded_in_their_order_and_end_with_the_file(rome: Path) -> None:
+    load_rome(links(rome, '"D1507","K2503","2"', '"K2503","D1507","1"'), by="test")
+    worker, guard = (Occupation.objects.get(rome=code) for code in ("D1507", "K2503"))
+    assert occupations_near(worker) == [guard]
+    again = load_rome(rome, by="test")
+    assert (again.counts.moved, again.counts.unchanged) == (False, 7)
+    ended = load_rome(links(rome, '"K2503","D1507","1"'), by="test")
+    assert (ended.counts.added, ended.counts.ended) == (0, 1)
+    assert occupations_near(worker) == []
+    (rome / LINKS).unlink()
+    load_rome(rome, by="test")
+    assert occupations_near(guard) == [worker]
+
+
+def test_a_mobility_towards_an_unknown_occupation_gives_a_sentence(rome: Path) -> None:
+    with pytest.raises(UnreadableFile, match="« Z9999 » est inconnu"):
+        load_rome(links(rome, '"D1507","Z9999","1"'), by="test")
+    assert not Occupation.objects.exists()
 
 
 def test_the_second_loading_of_the_same_occupations_changes_nothing(rome: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from rivage.organisations.actions import load_demonstration_reference, load_establishments
 from rivage.organisations.models import Establishment
 from rivage.reference.actions import Report, load_communes, load_rome
-from rivage.reference.models import Appellation, Commune, Occupation
-from rivage.reference.queries import communes_like, occupations_like
+from rivage.reference.models import Appellation, Commune, Mobility, Occupation
+from rivage.reference.queries import communes_like, occupations_like, occupations_near
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -49,6 +49,10 @@ def test_the_whole_directory_of_occupations_loads_and_is_searched_at_once() -> N
     assert Occupation.objects.filter(valid_to=None).count() == 1584
     assert Appellation.objects.filter(valid_to=None).count() == 13_120
     assert not Appellation.objects.filter(label__contains="''").exists()
+    assert Mobility.objects.count() == 14_912
+    shelves = Occupation.objects.get(rome="D1507")
+    assert all(each.rome != "D1507" for each in occupations_near(shelves))
+    assert len(occupations_near(shelves)) > 2
     again = timed(lambda: load_rome(DATA / "rome" / "official", by="test"))
     assert not again.counts.moved
     assert "D1507" in [found.rome for found in occupations_like("employé de rayon")]

@@ -116,6 +116,24 @@ class Appellation(models.Model):
         return self.label
 
 
+class Mobility(models.Model):
+    """From one occupation to another that someone may aim at next, as the ROME orders them."""
+
+    id = models.BigAutoField(primary_key=True)
+    pair = models.CharField(_("codes ROME"), max_length=11, unique=True)
+    origin = models.ForeignKey(Occupation, models.PROTECT, related_name="mobilities")
+    target = models.ForeignKey(Occupation, models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField(_("rang"))
+    valid_to = models.DateField(_("n’est plus proposée à partir du"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pair"]
+        verbose_name_plural = _("mobilités")
+
+    def __str__(self) -> str:
+        return self.pair
+
+
 class Commune(models.Model):
     """A town, or an arrondissement of Paris, Lyon or Marseille."""
 

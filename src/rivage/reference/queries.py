@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from rivage.reference.choices import EDITABLE, Vocabulary
-from rivage.reference.models import Appellation, Commune, Occupation, ReferenceLoad, Term
+from rivage.reference.models import Appellation, Commune, Mobility, Occupation, ReferenceLoad, Term
 from rivage.reference.remembered import vocabularies
 from rivage.reference.rules import normalised, place_words
 
@@ -85,6 +85,12 @@ def codes_counting_in_report(vocabulary: Vocabulary) -> frozenset[str]:
         .exclude(counts_in_report=False)
         .values_list("code", flat=True)
     )
+
+
+def occupations_near(occupation: Occupation) -> list[Occupation]:
+    """Where one may go from there, in the order of the ROME."""
+    links = Mobility.objects.filter(origin=occupation, valid_to=None, target__valid_to=None)
+    return [link.target for link in links.select_related("target").order_by("rank", "pair")]
 
 
 def vocabularies_summary() -> list[VocabularySummary]:

@@ -28,13 +28,14 @@ class ForLeads(Refusal):
         super().__init__(_("Les programmes sont modifiés par les responsables."))
 
 
-@transaction.atomic
-def load_programmes() -> list[Programme]:
+def load_programmes(*, using: str = "default") -> list[Programme]:
     """The three that Rivage ships; those already there stay as the association made them."""
     text = (resources.files("rivage.pathways") / "data" / "programmes.toml").read_text("utf-8")
-    for values in tomllib.loads(text)["programme"]:
-        Programme.objects.get_or_create(code=values["code"], defaults=values)
-    return list(Programme.objects.all())
+    rows = Programme.objects.using(using)
+    with transaction.atomic(using=using):
+        for values in tomllib.loads(text)["programme"]:
+            rows.get_or_create(code=values["code"], defaults=values)
+    return list(rows.all())
 
 
 @transaction.atomic

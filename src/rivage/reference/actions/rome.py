@@ -27,7 +27,7 @@ from rivage.reference.actions.synchronise import (
     synchronise,
 )
 from rivage.reference.choices import Loadable
-from rivage.reference.models import Appellation, Occupation
+from rivage.reference.models import Appellation, Mobility, Occupation
 from rivage.reference.rules import date_in, normalised, repaired
 
 ROME_CODE = re.compile(r"[A-Z]\d{4}")
@@ -44,12 +44,14 @@ def load_rome(
 ) -> Report:
     sheets_file = _newest(path, "unix_referentiel_code_rome_")
     names_file = _newest(path, "unix_referentiel_appellation_")
-    sheets, names = read_table(sheets_file), read_table(names_file)
+    files = [sheets_file, names_file, *_newest_if_there(path, "unix_rubrique_mobilite_")]
+    sheets, names, *links = [read_table(file) for file in files]
     version_date = version_date or _published_on(sheets_file)
     found = VERSION.search(sheets_file.name)
     version = f"v{found[1]}" if found else "ROME"
     occupations = _occupations(sheets)
     appellations = _appellations(names, occupations)
+    mobilities = _mobilities(links, occupations)
     ends_on = ending_day(version_date)
     with transaction.atomic():
         counts = synchronise(
@@ -67,7 +69,15 @@ def load_rome(
             accept_endings=accept_endings,
             progress=progress,
         )
-        report = Report(Loadable.ROME, version_date, fingerprint([sheets_file, names_file]), counts)
+        if links:
+            counts += synchronise(
+                Target(Mobility.objects.all(), "pair"),
+                _between_occupations(mobilities),
+                ends_on=ends_on,
+                accept_endings=accept_endings,
+                progress=progress,
+            )
+        report = Report(Loadable.ROME, version_date, fingerprint(files), counts)
         keep_load(report, by=by)
     return report
 
@@ -83,6 +93,14 @@ def _newest(path: Path, start: str) -> Path:
             % {"path": path, "start": start}
         )
     return max(found, key=lambda file: (_version_number(file), "utf8" in file.name))
+
+
+def _newest_if_there(path: Path, start: str) -> list[Path]:
+    """The links between occupations came with the later editions."""
+    try:
+        return [_newest(path, start)]
+    except UnreadableFile:
+        return []
 
 
 def _version_number(file: Path) -> int:
@@ -145,4 +163,30 @@ def _pointing_to_occupations(
         ogr: {name: value for name, value in values.items() if name != "rome"}
         | {"occupation_id": ids[values["rome"]]}
         for ogr, values in appellations.items()
+    }
+
+
+def _mobilities(tables: list[Table], occupations: Mapping[str, object]) -> dict[str, int]:
+    """{"A1101>A1102": rank}: an empty list when the folder has no such file."""
+    wanted: dict[str, int] = {}
+    for table in tables:
+        table.require(["code rome"], ["code rome cible"], ["numero ordre"])
+        for row in table.rows:
+            pair = (row.get("code rome"), row.get("code rome cible"))
+            for code in pair:
+                if code not in occupations:
+                    said = _("le code ROME « %s » est inconnu.") % code
+                    raise refuse_line(table.name, row, said)
+            rank = row.get("numero ordre")
+            if not rank.isdigit():
+                raise refuse_line(table.name, row, _("le rang manque."))
+            wanted[">".join(pair)] = int(rank)
+    return wanted
+
+
+def _between_occupations(mobilities: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    ids = dict(Occupation.objects.values_list("rome", "pk"))
+    return {
+        pair: {"origin_id": ids[pair[:5]], "target_id": ids[pair[6:]], "rank": rank}
+        for pair, rank in mobilities.items()
     }

@@ -23,6 +23,7 @@ class Command(migrate.Command):
             # The shared cache is a table too, but not of a migration.
             call_command("createcachetable", database="owner", verbosity=0)
             raise_walls(using="owner")
-            # By its name: the words stand above this app.
-            load = ("load", "vocabularies", "--database", "owner")
-            call_command("reference", *load, verbosity=options["verbosity"])
+            # By their names: the words and the programmes stand above this app.
+            said = {"verbosity": options["verbosity"]}
+            call_command("reference", "load", "vocabularies", "--database", "owner", **said)
+            call_command("programmes", "load", "--database", "owner", **said)
