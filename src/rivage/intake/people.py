@@ -1,5 +1,6 @@
 """One row of a spreadsheet, read as a person. Pure: nothing is looked up and nothing is written."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,9 +30,11 @@ from rivage.intake.columns import Meaning
 from rivage.intake.fields import Field
 from rivage.intake.reading.table import letter
 from rivage.intake.social_security import REMOVED, without_social_security
-from rivage.intake.text import clean, is_blank
+from rivage.intake.text import clean, folded, is_blank
 
 T = TypeVar("T")
+# Said where a town or a street is asked for, it is an answer about housing.
+_WITHOUT_HOME = re.compile(r"^(sdf|sans (domicile|abri|logement)|a la rue)\b")
 
 
 @dataclass(frozen=True)
@@ -281,14 +284,21 @@ class _Row:
 
     def _housed(self, person: PersonRead) -> PersonRead:
         place = Town()
+        housing = self._text(Field.HOUSING)
         for wanted, read in ((Field.POSTCODE, read_postcode), (Field.TOWN, read_town)):
             if found := self._one(wanted):
+                if _WITHOUT_HOME.match(folded(found[1])):
+                    housing = housing or clean(found[1])
+                    continue
                 said = read(found[1])
                 self._remark(found[0], said.remark)
                 if said.remark and not said.value.name and not said.value.postcode:
                     self.notes.append(f"{title(found[0])} (à vérifier) : {clean(found[1])}")
                 place = _joined(place, said.value)
         streets = [clean(text) for _, text in self._all(Field.ADDRESS)]
+        if any(_WITHOUT_HOME.match(folded(street)) for street in streets):
+            housing = housing or ", ".join(streets)
+            streets = [street for street in streets if not _WITHOUT_HOME.match(folded(street))]
         address = ", ".join(dict.fromkeys(streets))
         if address and not (place.postcode or place.name):
             address, place = split_address(address)
@@ -298,7 +308,7 @@ class _Row:
             address=address[:300],
             postcode=place.postcode,
             town=name[:100],
-            housing=self._text(Field.HOUSING)[:300],
+            housing=housing[:300],
         )
 
     def _followed(self, person: PersonRead) -> PersonRead:

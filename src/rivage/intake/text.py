@@ -23,7 +23,10 @@ BLANKS = frozenset({
     "nan", "nd", "néant", "neant", "inconnu", "inconnue", "aucun", "aucune", "vide", "ras",
     "r.a.s", "r.a.s.", "non renseigné", "non renseignée", "non renseigne", "non communiqué",
     "non communiquée", "non connu", "non connue", "pas connu", "à compléter", "a completer",
-    "à renseigner", "à préciser", "en attente", "ne sait pas",
+    "à renseigner", "à préciser", "en attente", "ne sait pas", "idem", "id.", "''", '"',
+    # What forms and spreadsheets put where there is no date.
+    "00/00/0000", "00/00/00", "0000-00-00", "00-00-0000", "xx/xx/xxxx", "jj/mm/aaaa",
+    "00/01/1900", "01/01/1900", "1900-01-01", "1899-12-30", "30/12/1899",
 })  # fmt: skip
 # « Na » and « Null » are names of people: only what cannot be one counts as blank there.
 BLANK_NAMES = frozenset(word for word in BLANKS if not word.isalpha()) | {

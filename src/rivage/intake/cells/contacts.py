@@ -17,6 +17,8 @@ _BARE_33 = re.compile(rf"(?<!\d)33[\s.\-]?(?P<rest>[1-9]{_PAIRS})(?!\d)")
 _FOREIGN = re.compile(r"(?<!\d)(?:\+|00)[\s(]*(?P<rest>[1-9](?:[\s.\-()]*\d){6,13})(?!\d)")
 _ZERO_LOST = re.compile(r"(?<![\d+])(?P<rest>[1-9](?:[\s.\-]?\d{2}){4})(?!\d)")
 _GLUED = re.compile(r"(?<!\d)(?=(?:0[1-9]\d{8}){2,4}(?!\d))(?:0[1-9]\d{8})+")
+# 612345678 as a spreadsheet shows it in a narrow column.
+_SCIENTIFIC = re.compile(r"(?<!\d)([1-9])[.,](\d{8})[eE]\+?0?8(?!\d)")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
 _TOO_MANY = re.compile(r"\x00[\s.\-]{0,2}\d{1,3}(?!\d)")
 _SAYS_NONE = re.compile(r"^(pas|sans|aucun|aucune|plus|non|n en a pas|ne veut pas|neant)\b")
@@ -39,14 +41,16 @@ class Phone:
 
 def read_phones(text: str) -> Read[tuple[Phone, ...]]:
     """Every number in the cell, in order, once each; the remark tells what could not be read."""
-    rest = _GLUED.sub(lambda found: " / ".join(re.findall(r"\d{10}", found[0])), clean(text))
+    rest = _SCIENTIFIC.sub(r"\1\2", clean(text))
+    rest = _GLUED.sub(lambda found: " / ".join(re.findall(r"\d{10}", found[0])), rest)
     found: list[tuple[int, str]] = []
     for pattern, prefix in (
         (_FRENCH, "+33"), (_FRENCH_BY_THREE, "+33"), (_FOREIGN, "+"), (_BARE_33, "+33"),
         (_ZERO_LOST, "+33"),
     ):  # fmt: skip
         rest = _take(pattern, prefix, rest, found)
-    numbers = tuple(dict.fromkeys(number for _, number in sorted(found)))
+    found.sort()
+    numbers = tuple(dict.fromkeys(number for _, number in found))
     bad = [
         piece.strip(" ./-") for piece in _DIGITS.findall(rest) if len(re.sub(r"\D", "", piece)) >= 4
     ]
@@ -62,9 +66,18 @@ def read_phones(text: str) -> Read[tuple[Phone, ...]]:
         and not _SAYS_NONE.match(folded(text))
     ):
         remark = f"Pas de numéro dans {quoted(text)}."
-    return Read(
-        tuple(Phone(number, words if len(numbers) == 1 else "") for number in numbers), remark
-    )
+    beside = _words_beside([at for at, _ in found], rest) if len(numbers) > 1 else [words]
+    said = dict(zip((number for _, number in reversed(found)), reversed(beside), strict=False))
+    return Read(tuple(Phone(number, said.get(number, "")) for number in numbers), remark)
+
+
+def _words_beside(starts: list[int], rest: str) -> list[str]:
+    """What is said of each of several numbers: « 06… (mère), 07… », « mère : 06…, elle : 07… »."""
+    if _comment(rest[: starts[0]]):
+        pieces = [rest[a:b] for a, b in zip([0, *starts], starts, strict=False)]
+    else:
+        pieces = [rest[a:b] for a, b in zip(starts, [*starts[1:], len(rest)], strict=True)]
+    return [_comment(piece) for piece in pieces]
 
 
 def _take(pattern: re.Pattern[str], prefix: str, text: str, found: list[tuple[int, str]]) -> str:

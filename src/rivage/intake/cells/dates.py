@@ -68,7 +68,9 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:[t\s]+(?:a\s+)?\d{1,2}\s?[:h]\s?\d{0,2}(?::\d{2})?(?:[.,]\d+)?(?:\s?[ap]m)?(?:z|[+-]\d\d:?\d\d)?|\s*\([^)]*\)"
-    r"|\s*[,;-]\s*\d{1,3} ans?|\s+\?+|\s*\*+)$"
+    r"|\s*[,;-]\s*\d{1,3} ans?|\s+\?+|\s*\*+"
+    # « à Dakar »: where someone was born is not asked for.
+    r"|(?<=\d)\s*,?\s+(?:a|au|aux|en)\s+[a-z][a-z '’()-]{1,50})$"
 )
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?[-/.\\, ]\s?(\d{1,2})\s?[-/.\\, ]\s?('?\d{2}|\d{4})")
@@ -129,7 +131,7 @@ def says_an_age(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    bare = unaccented(clean(text)).strip(" .,;:")
+    bare = unaccented(clean(text)).strip(" .,;:'’‘`\"")
     while (shorter := _LEADING.sub("", bare)) != bare:
         bare = shorter
     while (shorter := _TRAILING.sub("", bare).strip()) != bare:

@@ -18,6 +18,7 @@ _ALSO_CALLED = re.compile(
 _MARRIED = re.compile(
     r"^(?P<one>.+?)\s+(?P<how>ép(?:ouse|\.)?|epouse|ep\.|née?|nee)\s+(?P<two>\S.*)$", re.IGNORECASE
 )
+_BORN = re.compile(r"\(\s*n(?:é|e|ée|ee)\s+([^)\d]{2,40})\)", re.IGNORECASE)
 # Small words inside a family name: lower case in French and its neighbours.
 _LOWER = frozenset(
     [
@@ -99,6 +100,7 @@ def read_name(text: str, what: str) -> str:
 def read_full_name(text: str, *, first_name_first: bool = False) -> Read[Name]:
     """« DUPONT Jean-Pierre », « Dupont, Jean », « Mme EL AMRANI Samira (dite Sam) »."""
     rest, civility = _without_civility(clean(text))
+    rest, born = _without_birth_name(rest)
     rest, called = without_other_name(rest)
     if is_blank_name(rest):
         raise Misread("Il manque le nom.")
@@ -113,7 +115,8 @@ def read_full_name(text: str, *, first_name_first: bool = False) -> Read[Name]:
             f"{proper_case(first)}."
         )
     )
-    return Read(Name(read_name(last, "nom"), read_name(first, "prénom"), called, civility), remark)
+    last_name = read_name(f"{last} née {born}" if born else last, "nom")
+    return Read(Name(last_name, read_name(first, "prénom"), called, civility), remark)
 
 
 def split_married_name(last: str) -> tuple[str, str]:
@@ -132,6 +135,14 @@ def _without_civility(text: str) -> tuple[str, str]:
     if not found:
         return text, ""
     return text[found.end() :], "man" if found["m"] else "woman"
+
+
+def _without_birth_name(text: str) -> tuple[str, str]:
+    """« Mme MARTIN (née ROUX) Ana »: the name, and the one she was born with."""
+    found = _BORN.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, ""
+    return clean(text[: found.start()] + " " + text[found.end() :]), found[1].strip()
 
 
 def without_other_name(text: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def read_town(text: str) -> Read[Town]:
     if found := _DEPARTMENT.search(rest):
         department = found[1].upper()
         rest = rest[: found.start()]
-    name = rest.strip(" ,;-–/()[]")
+    name = rest.strip(" ,;-–/()[]?*")
     lower = unaccented(name)
     for city, number in _BIG.items():
         borough = _BOROUGH.search(name)

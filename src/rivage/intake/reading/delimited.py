@@ -9,7 +9,7 @@ from typing import Literal
 
 from rivage.intake.reading.encoding import find_encoding
 from rivage.intake.reading.grid import MAX_CELL, MAX_COLUMNS, Grid, Row, plain_cell
-from rivage.intake.refusals import UnreadableFile
+from rivage.intake.refusals import NOT_A_TABLE, UnreadableFile
 from rivage.intake.text import clean_lines
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -25,10 +25,7 @@ def read_delimited(path: Path) -> Grid:
         head = file.read(_SAMPLE_BYTES)
     found = find_encoding(head)
     if not found:
-        raise UnreadableFile(
-            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) "
-            "ou LibreOffice (.ods)."
-        )
+        raise UnreadableFile(NOT_A_TABLE)
     codec, errors = found
     with path.open(encoding=codec, errors=errors, newline="") as text:
         sample = text.read(_SAMPLE_CHARACTERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rivage.intake.fields import Field, forbidden_by_name, recognised
 from rivage.intake.reading.grid import Row
-from rivage.intake.text import folded, unaccented
+from rivage.intake.text import folded, is_blank, unaccented
 
 _DEPTH = 60
 SOMEONE = frozenset(
@@ -19,11 +19,13 @@ _TOTAL = re.compile(
     r"^(sous )?totaux?\b|^total\b|^nombre (de|total)\b|^effectifs?\b|^moyenne\b|^nb\b"
     r"|^somme\b|^count\b"
 )
+_COUNT = re.compile(r"^\d+ [a-z]+$")
 _TITLE_WORDS = re.compile(
     r"\d|\b(promo|promotion|session|groupe|cohorte|liste|legende|source|edition|mise? a jour"
     r"|janvier|fevrier|mars|avril|mai"
     r"|juin|juillet|aout|septembre|octobre|novembre|decembre|sortis|sorties|archives?"
-    r"|en cours|termines?|suspendus?)\b"
+    r"|en cours|termines?|suspendus?|abandons?|exclu(e|s|es)?|radie(e|s|es)?|anciens?|nouveaux"
+    r"|entrants?|sortants?|liste d attente|hommes|femmes|mineurs|majeurs)\b"
 )
 
 
@@ -53,9 +55,7 @@ def find_layout(rows: Sequence[Row]) -> Layout:
     if guessed:
         return _with_second_line(guessed, rows)
     first = next(
-        row
-        for row in candidates
-        if len(row.filled) >= 2 or len(candidates) == 1 or row is candidates[-1]
+        row for row in candidates if len(row.filled) >= min(2, widest) or row is candidates[-1]
     )
     width = max(len(row.cells) for row in candidates)
     return Layout(0, first.number, tuple("" for _ in range(width)), 0)
@@ -122,14 +122,15 @@ def _repeats(row: Row, headers: Sequence[str]) -> bool:
 def nobody(row: Row, headers: Sequence[str]) -> str:
     """Why this row is about no one (an empty text when it is about someone)."""
     filled = row.filled
-    if not filled:
+    if all(map(is_blank, filled)):
         return "ligne vide"
     if any(headers) and len(filled) >= 2 and _repeats(row, headers):
         return "titres de colonnes répétés"
     words = folded(filled[0])
     others = filled[1:]
     if _TOTAL.search(words) and all(
-        _is_figure(cell) or _TOTAL.search(folded(cell)) for cell in others
+        _is_figure(cell) or _TOTAL.search(folded(cell)) or _COUNT.match(folded(cell))
+        for cell in others
     ):
         return "ligne de total"
     named = sum(1 for header in headers if header)
@@ -150,6 +151,15 @@ def nobody(row: Row, headers: Sequence[str]) -> str:
 
 def _is_figure(cell: str) -> bool:
     return bool(re.fullmatch(r"[\d\s.,%€]+", cell))
+
+
+def is_turned(rows: Sequence[Row]) -> bool:
+    """People side by side, what is said of them below one another: names of columns in a column."""
+    firsts = [row.cells[0] for row in rows[:_DEPTH] if row.cells and row.cells[0]]
+    fields = [recognised(cell) for cell in firsts if len(cell) < 40]
+    known = {field for field in fields if field}
+    across = max((_naming(row) for row in rows[:_DEPTH]), default=0)
+    return len(known) >= 3 and bool(known & SOMEONE) and len(known) > across + 1
 
 
 def sheet_score(rows: Sequence[Row]) -> int:

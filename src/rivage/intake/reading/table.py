@@ -7,9 +7,10 @@ from pathlib import Path
 
 from rivage.intake.reading.delimited import read_delimited
 from rivage.intake.reading.grid import MAX_COLUMNS, MAX_ROWS, Grid, Row
-from rivage.intake.reading.layout import find_layout, nobody
+from rivage.intake.reading.layout import find_layout, is_turned, nobody
+from rivage.intake.reading.web_page import is_web_page, read_web_page
 from rivage.intake.reading.workbook import SENTENCES, read_workbook
-from rivage.intake.refusals import UnreadableFile
+from rivage.intake.refusals import NOT_A_TABLE, UnreadableFile
 
 LARGEST_FILE = 50_000_000
 _HEAD = 300
@@ -91,6 +92,11 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
         head = list(islice(grid.rows(), _HEAD))
     except OSError as error:
         raise UnreadableFile("Ce fichier ne peut pas être ouvert.") from error
+    if is_turned(head):
+        raise UnreadableFile(
+            "Dans ce tableau, chaque personne est une colonne : copiez-le, collez-le avec "
+            "« Transposer » pour que chaque personne soit une ligne, puis déposez-le à nouveau."
+        )
     layout = find_layout(head)
     below = [
         row for row in head if row.number >= layout.first_row and not nobody(row, layout.headers)
@@ -110,14 +116,13 @@ def _read_grid(path: Path, sheet: str | None) -> Grid:
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(_NOT_TABLES):
-        raise UnreadableFile(
-            "Ce fichier n’est pas un tableau : envoyez un fichier CSV, Excel (.xlsx, .xls) "
-            "ou LibreOffice (.ods)."
-        )
+        raise UnreadableFile(NOT_A_TABLE)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         return read_workbook(path, sheet)
     if start.startswith(b"PK"):
         raise UnreadableFile(SENTENCES["broken"])
+    if is_web_page(path):
+        return read_web_page(path)
     if sheet is not None:
         raise UnreadableFile("Ce fichier n’est pas un classeur : il n’a pas de feuilles.")
     return read_delimited(path)

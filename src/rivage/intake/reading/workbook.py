@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rivage.intake.reading.grid import Grid, Row
-from rivage.intake.refusals import UnreadableFile
+from rivage.intake.refusals import NOT_A_TABLE, UnreadableFile
 
 _LARGEST_UNPACKED = 600_000_000
 _FILES_IN_ARCHIVE = 5_000
@@ -53,10 +53,26 @@ def _look_inside(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            _must_be_a_workbook([part.filename for part in parts])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFile(SENTENCES["broken"]) from error
     if len(parts) > _FILES_IN_ARCHIVE or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
         raise UnreadableFile(SENTENCES["large"])
+
+
+def _must_be_a_workbook(names: list[str]) -> None:
+    """Other things come in the same wrapping: letters, slides, Numbers, a folder sent whole."""
+    if any(name.endswith(".iwa") for name in names):
+        raise UnreadableFile(
+            "Ce tableau vient de Numbers : exportez-le en Excel (.xlsx) ou en CSV, puis déposez-le."
+        )
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise UnreadableFile(NOT_A_TABLE)
+    inside = ("xl/", "content.xml", "[Content_Types].xml", "mimetype")
+    if names and not any(name.startswith(inside) for name in names):
+        raise UnreadableFile(
+            "Ce fichier est un dossier compressé : ouvrez-le et déposez le tableau qu’il contient."
+        )
 
 
 class _Reader:
