@@ -9,14 +9,17 @@ from rivage.journey.crossings import small_crossings
 from rivage.journey.queries import dossier
 from rivage.journey.templatetags.crossing import small_crossing
 from rivage.journey.thread import thread_page
-from rivage.journey.thread_justice import DOSSIER_SENTENCES, PERMIT_SENTENCES, hours_in_words
+from rivage.journey.thread_justice import DOSSIER_SENTENCES, PERMIT_SENTENCES
 from rivage.justice.actions import dossiers, permits
+from rivage.justice.actions.limits import add_obligation, set_limits
 from rivage.justice.choices import DossierState, PermitState, Regime
 from rivage.justice.models import CustodyPeriod
+from rivage.justice.rules.limits import Duty, Window
 from rivage.pathways import actions
 from tests.factories import EstablishmentFactory, ParticipantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+HOURS = {"week": [[[480, 720], [780, 1050]]] * 5 + [[], []]}
 
 
 def ago(days):
@@ -74,9 +77,7 @@ def test_an_appeal_void_after_two_months_then_enforced_is_told_in_order(person, 
     asked = granted(person, officer)
     dossiers.note_appeal(asked, at=at(89, 23, 59), by=officer)
     dossiers.note_void_appeal(asked, on=ago(20), by=officer)
-    dossiers.enforce(
-        asked, on=ago(3), hours=dict.fromkeys("01234", "8:00-12:00, 13:00-17:30"), by=officer
-    )
+    dossiers.enforce(asked, on=ago(3), hours=HOURS, by=officer)
     assert [title.split(" : ")[1].split(" le ")[0] for title in told(person)] == [
         "l’idée d’une demande est notée", "les pièces sont réunies", "requête déposée",
         told(person)[3].split(" : ")[1], "audience tenue, la décision est attendue", "accordée",
@@ -86,7 +87,7 @@ def test_an_appeal_void_after_two_months_then_enforced_is_told_in_order(person, 
     assert "23 h 59" in told(person)[7]
     file = dossier(person)
     details = [each.detail for each in thread_page(file.facts, file.words, group="justice").entries]
-    assert details[0] == "Heures de sortie : du lundi au vendredi 8 h – 12 h, 13 h – 17 h 30"
+    assert details[0] == "Heures de sortie : lundi au vendredi 8 h – 12 h, 13 h – 17 h 30"
     assert details[1] == "La chambre ne s’est pas prononcée en deux mois."
     assert details[2].startswith("Appel suspensif")
     seen = " ".join(drawn(person))
@@ -164,21 +165,18 @@ def test_what_nobody_knows_is_said_to_be_unknown(officer):
     assert any("dehors, encore sous écrou" in sentence for sentence in picture.sentences)
 
 
-@pytest.mark.parametrize(
-    ("hours", "said"),
-    [
-        ({}, ""),
-        ({"0": "8:00-12:00"}, "lundi 8 h – 12 h"),
-        ({"0": "8:00-12:00", "2": "8:00-12:00"}, "lundi et mercredi 8 h – 12 h"),
-        ({"5": "9:30-11:05", "6": ""}, "samedi 9 h 30 – 11 h 05"),
-        (
-            {"0": "7:00-19:00", "1": "7:00-19:00", "2": "7:00-19:00", "5": "10:00-12:00"},
-            "du lundi au mercredi 7 h – 19 h ; samedi 10 h – 12 h",
-        ),
-    ],
-)
-def test_hours_are_said_in_words(hours, said):
-    assert hours_in_words(hours) == said
+def test_hours_and_obligations_are_told_from_the_day_they_hold(person, officer):
+    week = [(Window(480, 720),)] * 5 + [(), ()]
+    set_limits(
+        person, week=week, address="3 quai Neuf", source="Jugement", valid_from=ago(9), by=officer
+    )
+    add_obligation(
+        person, duty=Duty.APPOINTMENTS, words="au SPIP", source="Jugement", valid_from=ago(9),
+        by=officer,
+    )  # fmt: skip
+    titles = told(person, "situation")
+    assert "Heures de sortie fixées : lundi au vendredi 8 h – 12 h" in titles
+    assert "Obligation : rendez-vous obligatoires" in titles
 
 
 def test_small_crossings_of_a_page_are_one_query(officer, django_assert_num_queries):

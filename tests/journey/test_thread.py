@@ -11,6 +11,7 @@ from rivage.journey.queries import dossier
 from rivage.journey.thread import GROUPS, PAGE, thread_page
 from rivage.journey.words import Words
 from rivage.justice.actions import dossiers, permits
+from rivage.justice.actions.limits import add_obligation, set_limits
 from rivage.justice.choices import Regime
 from rivage.participants.choices import PaperState
 from rivage.participants.models import Consent
@@ -76,6 +77,10 @@ def person(officer):
     AppointmentFactory(participant=someone, officer=officer)
     dossiers.open_dossier(someone, measure="ddse", on=ago(60), by=officer)
     permits.need_permit(someone, motive="employer", needed_on=ago(-40), by=officer)
+    set_limits(
+        someone, week=None, areas=["Le port"], source="Jugement", valid_from=ago(9), by=officer
+    )
+    add_obligation(someone, duty="other", source="Jugement", valid_from=ago(9), by=officer)
     return someone
 
 

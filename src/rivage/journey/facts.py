@@ -29,7 +29,9 @@ from rivage.justice.models import (
     DossierPiece,
     ExpectedRelease,
     LeavePermit,
+    Obligation,
     PermitMoment,
+    RegimeLimits,
 )
 from rivage.participants.models import Consent, Participant
 from rivage.pathways.models import Agreement, EnrolmentMoment, NeedMoment, Note, Review, Step
@@ -53,6 +55,9 @@ class Kind(StrEnum):
     # What happened to a sentence-adjustment dossier, to a leave permit.
     DOSSIER = "dossier"
     PERMIT = "permit"
+    # What a decision left someone to live with.
+    LIMITS = "limits"
+    OBLIGATION = "obligation"
     # Read with the plan, and added to the thread from there.
     PAPER = "paper"
 
@@ -93,6 +98,13 @@ TEXTS: dict[Kind, tuple[Text, ...]] = {
         Text(LeavePermit, "destination", of_about=True),
         Text(LeavePermit, "conditions", of_about=True),
     ),
+    Kind.LIMITS: (
+        Text(RegimeLimits, "hours"),
+        Text(RegimeLimits, "source"),
+        Text(RegimeLimits, "address"),
+        Text(RegimeLimits, "areas"),
+    ),
+    Kind.OBLIGATION: (Text(Obligation, "content"), Text(Obligation, "source")),
 }
 
 
@@ -132,10 +144,9 @@ class Fact:
         """Free text, unsealed when it is asked for."""
         return self._opened(at).decode()
 
-    def values(self, at: int = 0) -> dict[str, Any]:
-        """What is sealed as JSON."""
-        found: dict[str, Any] = json.loads(self._opened(at) or b"{}")
-        return found
+    def values(self, at: int = 0) -> Any:
+        """What is sealed as JSON; None when nothing was written."""
+        return json.loads(self._opened(at) or b"null")
 
     def _opened(self, at: int) -> bytes:
         stored = self.sealed[at] if at < len(self.sealed) else None
@@ -277,6 +288,14 @@ def _branches() -> list[QuerySet[Any, tuple[Any, ...]]]:
             who="noted_by", starts="permit__starts_at", ends="permit__ends_at",
             about="permit_id", now=_permit_now(),
             texts=["note", "permit__destination", "permit__conditions"],
+        ),
+        _branch(
+            Kind.LIMITS, mine(RegimeLimits.objects), at="valid_from", latest="valid_to",
+            who="recorded_by", texts=[text.name for text in TEXTS[Kind.LIMITS]],
+        ),
+        _branch(
+            Kind.OBLIGATION, mine(Obligation.objects), at="valid_from", latest="valid_to",
+            who="recorded_by", texts=[text.name for text in TEXTS[Kind.OBLIGATION]],
         ),
     ]  # fmt: skip
 

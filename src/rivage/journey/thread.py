@@ -28,7 +28,10 @@ GROUPS: dict[str, tuple[object, frozenset[Kind]]] = {
         gettext_lazy("Parcours"),
         frozenset({Kind.MOMENT, Kind.AGREEMENT, Kind.REVIEW, Kind.REFERRAL, Kind.CONSENT}),
     ),
-    "situation": (gettext_lazy("Lieu et sortie"), frozenset({Kind.CUSTODY, Kind.RELEASE})),
+    "situation": (
+        gettext_lazy("Lieu, régime et sortie"),
+        frozenset({Kind.CUSTODY, Kind.RELEASE, Kind.LIMITS, Kind.OBLIGATION}),
+    ),
     "justice": (
         gettext_lazy("Aménagements et permissions"),
         frozenset({Kind.DOSSIER, Kind.PERMIT}),
@@ -286,6 +289,8 @@ TELLERS: dict[Kind, Callable[[Fact, Words], Entry]] = {
     Kind.REFERRAL: _referral,
     Kind.DOSSIER: thread_justice.dossier,
     Kind.PERMIT: thread_justice.permit,
+    Kind.LIMITS: thread_justice.limits,
+    Kind.OBLIGATION: thread_justice.obligation,
 }
 
 

@@ -1,6 +1,8 @@
 """Dossiers and permits told as sentences: what was decided, by whom, and what it means."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from rivage.journey.entries import Entry, Look
 from rivage.journey.facts import Fact
 from rivage.journey.words import Words
 from rivage.justice.choices import Appellant, DossierState, LeaveMotive, PermitState
+from rivage.justice.rules import week
+from rivage.justice.rules.limits import Duty
 
 DOSSIER_SENTENCES: dict[str, object] = {
     DossierState.IDEA: gettext_lazy("%(name)s : l’idée d’une demande est notée"),
@@ -101,6 +105,12 @@ PERMIT_LOOKS: dict[str, Look] = {
     PermitState.REFUSED: {"icon": "slash-circle", "tone": "urgent"},
     PermitState.NOT_RETURNED: {"icon": "exclamation-triangle", "tone": "urgent"},
 }
+DUTIES: dict[str, object] = {
+    Duty.NO_MINORS: gettext_lazy("pas de contact habituel avec des mineurs au travail"),
+    Duty.NO_DRIVING: gettext_lazy("pas de conduite"),
+    Duty.APPOINTMENTS: gettext_lazy("rendez-vous obligatoires"),
+    Duty.OTHER: gettext_lazy("à respecter au travail"),
+}
 ASKING: Look = {"icon": "box-arrow-right", "tone": ""}
 
 
@@ -126,7 +136,7 @@ def _detail(fact: Fact) -> str:
     if fact.became == DossierState.APPEAL_VOID:
         return _("La chambre ne s’est pas prononcée en deux mois.")
     if fact.became in WITH_HOURS:
-        hours = hours_in_words(fact.values(1))
+        hours = hours_in_words(fact.values(1) or {})
         return _("Heures de sortie : %(hours)s") % {"hours": hours} if hours else ""
     return ""
 
@@ -148,33 +158,47 @@ def permit(fact: Fact, words: Words) -> Entry:
     )  # fmt: skip
 
 
-def hours_in_words(hours: dict[str, str]) -> str:
-    """{"0": "8:00-12:00", "1": "8:00-12:00"} → "lundi et mardi 8 h – 12 h"."""
-    days: dict[str, list[int]] = {}
-    for day in sorted(hours, key=int):
-        if hours[day]:
-            days.setdefault(hours[day], []).append(int(day))
-    return " ; ".join(f"{_days(each)} {_windows(text)}" for text, each in days.items())
+def limits(fact: Fact, words: Words) -> Entry:
+    """Hours fixed by a decision: when one may be out."""
+    hours, areas = fact.values(0) or {}, fact.values(3) or []
+    said = hours_in_words(hours)
+    if said:
+        title = _("Heures de sortie fixées : %(hours)s") % {"hours": said}
+    elif areas:
+        title = _("Lieux interdits fixés")
+    else:
+        title = _("Limites fixées")
+    quotes = [
+        (_("Adresse d’assignation"), fact.words(2)),
+        (_("Lieux interdits"), ", ".join(map(str, areas))),
+    ]
+    return Entry(
+        fact.pk, fact.kind, fact.at, title=title, icon="clock", detail=_source(fact),
+        who=fact.who, quotes=[(heading, text) for heading, text in quotes if text],
+    )  # fmt: skip
 
 
-def _days(numbers: list[int]) -> str:
-    names = [spoken_dates.DAYS[number] for number in numbers]
-    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return _("du %(first)s au %(last)s") % {"first": names[0], "last": names[-1]}
-    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def obligation(fact: Fact, words: Words) -> Entry:
+    content = fact.values(0) or {}
+    duty = str(DUTIES.get(content.get("duty", ""), DUTIES[Duty.OTHER]))
+    return Entry(
+        fact.pk, fact.kind, fact.at,
+        title=_("Obligation : %(duty)s") % {"duty": duty}, icon="clock",
+        detail=_source(fact), who=fact.who,
+        quotes=[("", content["words"])] if content.get("words") else [],
+    )  # fmt: skip
 
 
-def _windows(text: str) -> str:
-    return ", ".join(
-        " – ".join(_clock(end) for end in window.strip().split("-")) for window in text.split(",")
-    )
+def _source(fact: Fact) -> str:
+    until = spoken_dates.exact_day(fact.latest) if fact.latest else ""
+    said = [_("fixé par : %(source)s") % {"source": fact.words(1)} if fact.words(1) else ""]
+    said.append(_("jusqu’au %(day)s") % {"day": until} if until else "")
+    return ", ".join(filter(None, said))
 
 
-def _clock(text: str) -> str:
-    hour, _colon, minute = text.strip().partition(":")
-    if not (hour.isdecimal() and (minute or "0").isdecimal()):
-        return text.strip()
-    return f"{int(hour)} h {minute}" if minute.strip("0") else f"{int(hour)} h"
+def hours_in_words(kept: Mapping[str, Any]) -> str:
+    """ "lundi au vendredi 8 h – 18 h ; samedi 9 h – 12 h"."""
+    return " ; ".join(f"{days} {hours}" for days, hours in week.said(kept))
 
 
 def _moment(moment: datetime | None, otherwise: date) -> str:

@@ -6,19 +6,26 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from rivage.core import spoken_dates
+from rivage.journey.case_notices import Weight, notices
+from rivage.journey.facts import Kind
 from rivage.journey.queries import Dossier, dossier
 from rivage.journey.thread import thread_page
 from rivage.participants.access import participant_to_open
 from rivage.pathways.choices import Status
 from rivage.web.http import Request
+from rivage.web.justice.words import why_ask_again
 from rivage.web.pathways.acts import readers_of
 from rivage.web.pathways.forms import NoteForm, QuickStepForm
 
 SHEET_EVENTS = 14
+CASES_SHOWN = 4
+ROAD_WITHIN_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -128,10 +135,12 @@ def alerts(file: Dossier) -> list[Alert]:
                 tone="waiting", icon="calendar-range", text=_("Date de sortie à demander."), act=act
             )
         )
-    elif file.release is not None and file.release_is_stale:
-        said = _("La date de sortie date d’il y a plus d’un mois : elle est à redemander.")
+    elif file.release is not None and file.release_doubts:
         act = _act(_("Mettre à jour"), "justice:tell", pk)
+        said = why_ask_again(file.release_doubts)
         found.append(Alert(tone="urgent", icon="calendar-range", text=said, act=act))
+    found += _of_cases(file)
+    found += _of_the_road(file)
     if not file.reachable:
         act = _act(_("Ajouter un contact"), "people:contacts", pk)
         found.append(
@@ -149,6 +158,35 @@ def alerts(file: Dossier) -> list[Alert]:
             Alert(tone="urgent", icon="binoculars", text=_("Un bilan attend d’être fait."), act=act)
         )
     return found
+
+
+PAGES = {
+    Kind.DOSSIER: ("adjustments:dossier", gettext_lazy("Voir le dossier")),
+    Kind.PERMIT: ("permits:permit", gettext_lazy("Voir la permission")),
+}
+
+
+def _of_cases(file: Dossier) -> list[Alert]:
+    """Hearings, delays that run, permits: what binds first."""
+    found = []
+    for notice in notices(file.cases, timezone.now())[:CASES_SHOWN]:
+        name, label = PAGES[notice.kind]
+        tone = "urgent" if notice.weight < Weight.COMING else "waiting"
+        icon = "bank" if notice.kind is Kind.DOSSIER else "door-open"
+        found.append(Alert(tone, icon, notice.says, _act(str(label), name, notice.pk)))
+    return found
+
+
+def _of_the_road(file: Dossier) -> list[Alert]:
+    """Out soon: what is in place is one page away."""
+    day = file.release.earliest if file.inside and file.release else None
+    if day is None or not 0 <= (day - file.today).days <= ROAD_WITHIN_DAYS:
+        return []
+    said = _("Sortie prévue %(when)s : voyez ce qui est en place et ce qui manque.") % {
+        "when": spoken_dates.distance(day, file.today)
+    }
+    act = _act(_("Préparer la sortie"), "road:person", file.participant.pk)
+    return [Alert("waiting", "sunrise", said, act)]
 
 
 def _act(label: str, name: str, pk: object) -> Act:
