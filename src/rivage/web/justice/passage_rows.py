@@ -57,7 +57,7 @@ class AppointmentRow(Row):
     about = "appointment"
     icon = "calendar-event"
 
-    then = forms.ChoiceField(label=gettext_lazy("Ce rendez-vous"))
+    then = forms.ChoiceField(label=gettext_lazy("Ce rendez-vous"), required=False)
     on = DayField(label=gettext_lazy("Nouveau jour"), required=False)
     at = hour_field(label=gettext_lazy("Nouvelle heure"), required=False)
     officer = OfficerField(
@@ -86,7 +86,7 @@ class AppointmentRow(Row):
 
     def answer(self) -> ForAppointment:
         values = self.cleaned_data
-        then, _colon, outcome = values["then"].partition(":")
+        then, _colon, outcome = (values["then"] or KEPT).partition(":")
         at = None
         if then == AppointmentThen.MOVE:
             at = moment(values["on"], values["at"])
@@ -99,10 +99,12 @@ class StepRow(Row):
     about = "step"
     icon = "check2-square"
 
-    then = forms.ChoiceField(label=gettext_lazy("Cette démarche"), choices=StepThen.choices)
+    then = forms.ChoiceField(
+        label=gettext_lazy("Cette démarche"), choices=StepThen.choices, required=False
+    )
     due_on = DayField(label=gettext_lazy("Au"), required=False)
     actor = forms.ChoiceField(
-        label=gettext_lazy("Qui agit"), choices=lambda: capitals(Actor.choices)
+        label=gettext_lazy("Qui agit"), choices=lambda: capitals(Actor.choices), required=False
     )
 
     def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
@@ -119,7 +121,7 @@ class StepRow(Row):
     def answer(self) -> ForStep:
         values = self.cleaned_data
         return ForStep(
-            self.step, then=values["then"], due_on=values["due_on"], actor=values["actor"]
+            self.step, then=values["then"] or KEPT, due_on=values["due_on"], actor=values["actor"]
         )
 
 
@@ -179,6 +181,9 @@ def _appointments(
 
 
 def _then(kind: str, row: Appointment, place: int | None, known: set[str]) -> str:
+    if row.starts_at < timezone.now():
+        # It has begun: what became of it is noted, not guessed.
+        return KEPT
     same = row.establishment_id in {None, place}
     outcome: str = rules.proposed(kind, medium=row.medium, same_place=same)
     return f"{CANCEL}{outcome}" if outcome in known else KEPT

@@ -107,10 +107,7 @@ class ActForm(Act):
     keep = forms.BooleanField(label=gettext_lazy("Prévoir"), required=False)
     title = forms.CharField(label=gettext_lazy("Quoi"), max_length=200, required=False)
     on = DayField(label=gettext_lazy("Jour"), required=False)
-    at = hour_field(
-        label=gettext_lazy("Heure"), required=False,
-        help_text=gettext_lazy("Vide : une démarche."),
-    )  # fmt: skip
+    at = hour_field(label=gettext_lazy("Heure"), required=False)
     medium = forms.ChoiceField(label=gettext_lazy("Comment"), required=False)
     actor = forms.ChoiceField(
         label=gettext_lazy("Qui agit"), choices=lambda: capitals(Actor.choices), required=False
@@ -156,7 +153,8 @@ class FirstDaysForms:
             {
                 "keep": True, "title": act.title, "on": day_of_act(act, starting),
                 "at": time(10) if act.kind == "appointment" else None,
-                "medium": "office", "actor": act.actor,
+                # On the first day people are met where they come out.
+                "medium": "outside" if act.day == 1 else "office", "actor": act.actor,
             }
             for act in plan
         ]  # fmt: skip

@@ -27,7 +27,7 @@ from rivage.scheduling.queries import first_days
 from rivage.web.http import Request
 from rivage.web.pathways.acts import readers_of
 from rivage.web.road.forms import SayForm
-from rivage.web.road.words import said, unknown_words, window_label
+from rivage.web.road.words import said, window_label
 
 USUAL = "90"
 WINDOW_KEYS = (*map(str, WINDOWS), UNKNOWN)
@@ -102,7 +102,10 @@ def tick(request: Request, pk: UUID) -> HttpResponse:
     was = before.state if before is not None else Readiness.UNSEEN
     _tell(request, participant, topic, was)
     if request.htmx:
-        context = {"each": said(line_of(participant)), "ticked": True}
+        context = {
+            "each": said(line_of(participant)), "ticked": True,
+            "query": request.POST.get("list", ""), "team": request.user.looks_at_team,
+        }  # fmt: skip
         return render(request, "road/line.html", context)
     return redirect(_back(request, participant))
 
@@ -166,7 +169,7 @@ def _shown(
     ]
     return {
         "participant": participant, "line": line, "said": shown, "rows": rows,
-        "refused": form, "unknown_words": unknown_words(line), "enrolment": enrolment,
+        "refused": form, "enrolment": enrolment,
         "hand_over": hand_over, "readers": readers_of(participant),
         "acts": first_days(participant, line.first_days_from),
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import label
 from rivage.web.justice.words import doubt_words
 
+NEAR_DAYS = 30
 ICONS = {
     rules.PAPERS: "person-vcard", rules.HOUSING: "house", rules.HEALTH: "heart-pulse",
     rules.BENEFITS: "bank", rules.MONEY: "cash-coin", rules.TRANSPORT: "bus-front",
@@ -104,18 +104,29 @@ class Said:
     topics: Sequence[Topic]
     dry: Sequence[str]
     doubts: Sequence[str]
+    unknown: str
 
     @property
-    def waiting(self) -> list[Topic]:
-        return [topic for topic in self.topics if topic.waits]
+    def lacking(self) -> list[Topic]:
+        return [topic for topic in self.topics if topic.state == rules.LACKING]
+
+    @property
+    def unseen(self) -> list[Topic]:
+        return [topic for topic in self.topics if topic.state == rules.UNSEEN]
 
     @property
     def settled(self) -> list[Topic]:
         return [topic for topic in self.topics if not topic.waits]
 
+    @property
+    def near(self) -> bool:
+        """Within a month: said in the colour of what is urgent."""
+        day = self.line.release_on
+        return day is not None and (day - timezone.localdate()).days <= NEAR_DAYS
+
 
 def said(line: Line) -> Said:
-    return Said(line, topics(line), dry_words(line), doubt_words(line.doubts))
+    return Said(line, topics(line), dry_words(line), doubt_words(line.doubts), unknown_words(line))
 
 
 def unknown_words(line: Line) -> str:
@@ -123,7 +134,3 @@ def unknown_words(line: Line) -> str:
     if not line.unknown_reason:
         return ""
     return label(Vocabulary.MISSING_RELEASE_DATE_REASON, line.unknown_reason)
-
-
-def day_words(day: date) -> str:
-    return spoken_dates.spoken_day(day, timezone.localdate())
