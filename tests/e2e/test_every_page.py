@@ -16,7 +16,7 @@ SHIFT = 0.02
 # Addresses that wait for a link or a key that this demonstration has not: see test_accounts.
 NOBODY_ENTERS = frozenset({"invitation", "mfa_deactivate_totp", "mfa_view_recovery_codes"})
 # Acts and way stations: they answer a form or lead on, and have no page of their own.
-NO_PAGE = frozenset({"traces:export", "intake:returned"})
+NO_PAGE = frozenset({"traces:export", "intake:returned", "adjustments:paper"})
 
 MEASURES = """async () => {
   const moved = await new Promise((done) => {

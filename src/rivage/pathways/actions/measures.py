@@ -1,17 +1,28 @@
-"""A measure begins: the dossier, the place and the hours of the person change in one act."""
+"""A measure begins or changes: the dossier, the place and the hours of the person, in one act."""
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rivage.accounts.models import User
+from rivage.core.spoken_dates import exact_day
 from rivage.justice.actions import dossiers
-from rivage.justice.choices import Regime
-from rivage.justice.models import AdjustmentDossier
+from rivage.justice.actions.dossiers.moving import keep_beside, last_moment
+from rivage.justice.actions.limits import set_limits, withdraw_limits
+from rivage.justice.choices import Measure, Regime
+from rivage.justice.models import (
+    AdjustmentDossier,
+    CustodyPeriod,
+    DossierMoment,
+    RegimeLimits,
+)
 from rivage.justice.queries import current_period
+from rivage.justice.rules.limits import Window
+from rivage.justice.rules.week import week_of
 from rivage.organisations.models import Establishment
-from rivage.pathways.actions.situation import leave_prison, record_place
+from rivage.pathways.actions.situation import leave_prison, record_place, withdraw_place
 
 
 @transaction.atomic
@@ -22,17 +33,64 @@ def start_measure(  # noqa: PLR0913 -- a measure is all of this
     change_regime: bool = False,
     regime: str = Regime.FREE,
     establishment: Establishment | None = None,
+    fix_hours: bool = False,
     by: User,
     **said: Any,
 ) -> AdjustmentDossier:
     """Out under the measure; all of it, or nothing of it."""
     dossier = dossiers.enforce(dossier, on=on, by=by, **said)
-    if not change_regime:
-        return dossier
+    beside: dict[str, str] = {}
+    if change_regime and (period := _go_out(dossier, on, regime, establishment, by)):
+        beside["period"] = str(period.pk)
+    if fix_hours and (limits := _fix_hours(dossier, on, by)):
+        beside["limits"] = str(limits.pk)
+    keep_beside(last_moment(dossier), beside)
+    return dossier
+
+
+@transaction.atomic
+def change_measure(
+    dossier: AdjustmentDossier, *, on: date, fix_hours: bool = False, by: User, **said: Any
+) -> AdjustmentDossier:
+    """Other hours: what scheduling and jobs ask follows."""
+    dossier = dossiers.modify(dossier, on=on, by=by, **said)
+    if fix_hours and (limits := _fix_hours(dossier, on, by)):
+        keep_beside(last_moment(dossier), {"limits": str(limits.pk)})
+    return dossier
+
+
+@transaction.atomic
+def take_back_act(moment: DossierMoment, *, by: User) -> AdjustmentDossier:
+    """The dossier as it was, and with it the place and the hours noted in the same act."""
+    dossier = dossiers.take_back(moment, by=by)
+    beside = moment.before.get("beside", {})
+    if limits := RegimeLimits.objects.filter(pk=beside.get("limits")).first():
+        withdraw_limits(limits, by=by)
+    if period := CustodyPeriod.objects.filter(pk=beside.get("period")).first():
+        withdraw_place(period, by=by)
+    return dossier
+
+
+def _go_out(
+    dossier: AdjustmentDossier, on: date, regime: str, where: Establishment | None, by: User
+) -> CustodyPeriod | None:
     person = dossier.participant
     now = current_period(person)
     if now is not None and now.inside:
-        leave_prison(person, on=on, regime=regime, establishment=establishment, by=by)
-    elif now is None or now.regime != regime:
-        record_place(person, regime=regime, started_on=on, establishment=establishment, by=by)
-    return dossier
+        return leave_prison(person, on=on, regime=regime, establishment=where, by=by)
+    if now is None or now.regime != regime:
+        return record_place(person, regime=regime, started_on=on, establishment=where, by=by)
+    return None
+
+
+def _fix_hours(dossier: AdjustmentDossier, on: date, by: User) -> RegimeLimits | None:
+    if not dossier.hours:
+        return None
+    week = [tuple(Window(*window) for window in day) for day in week_of(dossier.hours)]
+    at_home = dossier.measure in {Measure.DDSE, Measure.LSC}
+    decided = dossier.chamber_on or dossier.decided_on
+    source = _("Décision du %(day)s") % {"day": exact_day(decided)} if decided else _("Décision")
+    return set_limits(
+        dossier.participant, week=week, address=dossier.housing_address if at_home else "",
+        source=source, valid_from=on, by=by,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from rivage.justice.choices import DossierState as S
 from rivage.justice.models import AdjustmentDossier
 from rivage.justice.queries.dossiers import deadlines_of
 from rivage.justice.rules import dossier as rules
-from rivage.pathways.actions.measures import start_measure
+from rivage.pathways.actions.measures import change_measure, start_measure
 from rivage.web.adjustments import forms
 from rivage.web.adjustments.fields import DossierAct
 
@@ -68,10 +68,6 @@ def _chamber(dossier: AdjustmentDossier, *, outcome: bool, **said: Any) -> Adjus
         act = dossiers.grant_on_appeal if outcome else dossiers.uphold_refusal
         return act(dossier, **said)
     return dossiers.judge_appeal(dossier, confirmed=outcome, **said)
-
-
-def _start(dossier: AdjustmentDossier, *, version: int | None, **said: Any) -> AdjustmentDossier:
-    return start_measure(dossier, version=version, **said)
 
 
 _ACTS = (
@@ -145,12 +141,12 @@ _ACTS = (
     ),
     Act(
         "execution", gettext_lazy("Noter le début de la mesure"), (S.EXECUTING,),
-        forms.EnforceForm, _start, gettext_lazy("La mesure a commencé."),
+        forms.EnforceForm, start_measure, gettext_lazy("La mesure a commencé."),
         gettext_lazy("Le jour, les heures, et ce que la décision demande."),
     ),
     Act(
         "modification", gettext_lazy("La mesure change"), (S.MODIFIED,), forms.ModifyForm,
-        dossiers.modify, gettext_lazy("Le changement est noté."),
+        change_measure, gettext_lazy("Le changement est noté."),
         gettext_lazy("De nouvelles heures, d’autres obligations. Les anciennes restent dans "
                      "l’historique."),
     ),

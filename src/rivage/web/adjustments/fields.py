@@ -63,9 +63,14 @@ def week_fields() -> dict[str, forms.CharField]:
 class WeekForm(DossierAct):
     """Seven lines of hours, read as people write them."""
 
+    week_after = "on"
+
     def put_week(self, kept: dict[str, Any]) -> None:
-        for name, field in week_fields().items():
-            self.fields[name] = field
+        days = week_fields()
+        self.fields |= days
+        names = [name for name in self.fields if name not in days]
+        after = names.index(self.week_after) + 1
+        self.order_fields([*names[:after], *days, *names[after:]])
         for number, windows in enumerate(week.week_of(kept)):
             self.initial.setdefault(f"day_{number}", week.write_day(windows))
 

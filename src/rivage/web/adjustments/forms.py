@@ -187,6 +187,9 @@ OUTSIDE_REGIMES = (
 )  # fmt: skip
 
 
+FIX_HOURS = gettext_lazy("Tenir compte de ces heures pour les rendez-vous et le travail")
+
+
 class EnforceForm(WeekForm):
     """It starts, and with it the place and the hours of the person."""
 
@@ -208,6 +211,7 @@ class EnforceForm(WeekForm):
         empty_label=gettext_lazy("Aucun"),
         help_text=gettext_lazy("Pour une semi-liberté : là où la personne passe la nuit."),
     )  # fmt: skip
+    fix_hours = forms.BooleanField(label=FIX_HOURS, required=False, initial=True)
     note = free_text(NOTE)
 
     def __init__(self, *args: Any, dossier: AdjustmentDossier, **kwargs: Any) -> None:
@@ -230,6 +234,7 @@ class ModifyForm(WeekForm):
 
     on = PastDayField(label=gettext_lazy("À partir du"))
     obligations = free_text(gettext_lazy("Ce que la mesure demande"))
+    fix_hours = forms.BooleanField(label=FIX_HOURS, required=False, initial=True)
     note = free_text(NOTE)
 
     def __init__(self, *args: Any, dossier: AdjustmentDossier, **kwargs: Any) -> None:

@@ -41,6 +41,10 @@ class NewForm(Act):
     project = free_text(
         gettext_lazy("Le projet, dans les mots de la personne"), help_text=PROJECT_HELP
     )
+    on = PastDayField(
+        label=gettext_lazy("On en parle depuis le"),
+        help_text=gettext_lazy("Une demande déjà déposée se note ensuite, à sa date."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +98,7 @@ class HousingForm(DossierAct):
 
 class JobForm(WeekForm):
     read_by_others = ("job_words",)
+    week_after = "job_words"
 
     job_kind = forms.ChoiceField(
         label=gettext_lazy("Activité"), required=False,

@@ -16,6 +16,7 @@ from rivage.justice.actions import dossiers
 from rivage.justice.queries import current_period
 from rivage.justice.queries.dossiers import VIEWS, dossiers_of, list_of, next_deadline
 from rivage.participants.access import accompanying, participant_to_open
+from rivage.pathways.actions.measures import take_back_act
 from rivage.web.adjustments import page, plain
 from rivage.web.adjustments.gathering_forms import AgainForm, NewForm
 from rivage.web.http import Request
@@ -98,7 +99,7 @@ def new(request: Request, person: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: Request, pk: UUID) -> HttpResponse:
     moment = moment_to_take_back(request.user, pk)
-    found = dossiers.take_back(moment, by=request.user)
+    found = take_back_act(moment, by=request.user)
     messages.success(request, _("Cet acte est annulé. L’historique le garde."))
     return redirect("adjustments:dossier", found.pk)
 

@@ -20,6 +20,9 @@ from rivage.justice.choices import DossierState
 from rivage.justice.models import AdjustmentDossier, DossierMoment
 from rivage.justice.rules import dossier as rules
 
+# What the same act wrote elsewhere; taken back by whoever wrote it.
+BESIDE = "beside"
+
 
 def lock(dossier: AdjustmentDossier, version: int | None = None) -> AdjustmentDossier:
     """The dossier as it is now; refused when it is no longer what the page showed."""
@@ -74,6 +77,8 @@ def take_back(moment: DossierMoment, *, by: User) -> AdjustmentDossier:
     if last is None or last.pk != moment.pk or not moment.was:
         raise LastActOnly
     for name, value in moment.before.items():
+        if name == BESIDE:
+            continue
         setattr(dossier, name, _restored(name, value))
     dossier.version += 1
     dossier.save()
@@ -104,6 +109,13 @@ def last_moment(dossier: AdjustmentDossier) -> DossierMoment | None:
         .order_by("-recorded_at", "-pk")
         .first()
     )
+
+
+def keep_beside(moment: DossierMoment | None, written: dict[str, str]) -> None:
+    """So that taking the act back takes all of it back."""
+    if moment is not None and written:
+        moment.before = {**moment.before, BESIDE: written}
+        moment.save(update_fields=["before"])
 
 
 def happened(*days: date | None, after: date | None = None) -> None:
