@@ -382,6 +382,15 @@ def comments_in_cells(folder: Path) -> Path:
     return text_file(folder / "commentaires.csv", _csv(rows))
 
 
+def a_table_of_services(folder: Path) -> Path:
+    rows = [
+        ["Nom", "Siret", "Téléphone", "Code postal", "Ville"],
+        ["Mission Locale", "12345678901234", "01 23 45 67 89", "93160", "Noisy-le-Grand"],
+        ["Maison Bleue", "12345678901235", "01 23 45 67 80", "75019", "Paris"],
+    ]
+    return text_file(folder / "structures.csv", _csv(rows))
+
+
 def columns_the_other_way_round(folder: Path) -> Path:
     rows = list(zip(*THREE, strict=True))
     return text_file(folder / "tourne.csv", _csv(rows))

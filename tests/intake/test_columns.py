@@ -67,6 +67,12 @@ def test_a_column_is_known_by_its_name(header: str, field: Field) -> None:
     assert recognised(header) is field
 
 
+@pytest.mark.parametrize("header", ["Fin de peine", "Date fin de peine", "Libérable le"])
+def test_the_day_someone_comes_out_is_no_offence(header: str) -> None:
+    assert forbidden_by_name(header) is None
+    assert recognised(header) is Field.EXPECTED_RELEASE
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -103,6 +109,14 @@ def test_someone_else_s_column_is_not_taken_for_the_person_s(header: str) -> Non
         ("Condamnation", Forbidden.OFFENCE),
         ("Casier B2", Forbidden.OFFENCE),
         ("N° d’écrou", Forbidden.OFFENCE),
+        ("Condamné(e) pour", Forbidden.OFFENCE),
+        ("Raison de l'incarcération", Forbidden.OFFENCE),
+        ("Pourquoi incarcéré", Forbidden.OFFENCE),
+        ("Situation pénale", Forbidden.OFFENCE),
+        ("Reliquat de peine", Forbidden.OFFENCE),
+        ("Durée peine", Forbidden.OFFENCE),
+        ("Nature de l’affaire", Forbidden.OFFENCE),
+        ("Victime(s)", Forbidden.OFFENCE),
         ("Santé", Forbidden.HEALTH),
         ("Addictions", Forbidden.HEALTH),
     ],

@@ -36,6 +36,7 @@ class Said:
     columns: list[str] = field(default_factory=lambda: BASIC)
 
 
+NOBODY = "Dites quelle colonne contient le nom, et laquelle le prénom (ou les deux ensemble)."
 READ = {
     "title_merged_over_the_table": Said(),
     "blank_rows_in_the_middle": Said(),
@@ -83,6 +84,11 @@ READ = {
     "comments_in_cells": Said(3, refused={6: "Il manque le nom."}),
     "same_person_three_times": Said(2, duplicate=2),
     "a_thousand_empty_columns": Said(),
+    "a_table_of_services": Said(
+        0,
+        refused=dict.fromkeys((2, 3), NOBODY),
+        columns=["left_out", "left_out", "phone", "postcode", "town"],
+    ),
 }
 UNREAD = {
     "password": "mot de passe",

@@ -173,6 +173,8 @@ def test_the_preview_says_what_each_row_would_do(visitor: Client, preview: Impor
     assert "Importer 4 lignes" in page
     assert "Le 31 février 1985 n’existe pas." in page
     assert "crée un dossier" in page
+    assert "ne parlent de personne" in page
+    assert "ligne de total" in page
     refused = seen(visitor.get(address("rows", preview) + "?vue=refused"))
     assert "Diallo" not in refused
     assert readings(page="import, lignes") == 2

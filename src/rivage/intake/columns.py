@@ -243,6 +243,10 @@ def _is_name_like(value: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_][^\d@_;/]{1,49}", value)) and len(value.split()) <= 5
 
 
+# « Nom » beside these is the name of a service or of a firm.
+_OF_A_SERVICE = re.compile(r"\b(siret|siren|raison sociale|code (ape|naf)|forme juridique)\b")
+
+
 def _settle_names(columns: Sequence[Column], meanings: dict[int, Meaning]) -> None:
     """« Nom » alone, without « Prénom » beside it, holds both; both columns make « Nom Prénom »
     redundant.
@@ -253,7 +257,7 @@ def _settle_names(columns: Sequence[Column], meanings: dict[int, Meaning]) -> No
     if last and first and whole:
         meanings[whole.column.position] = Meaning(whole.column, Field.LEFT_OUT)
     elif last and not first:
-        if whole:
+        if whole or any(_OF_A_SERVICE.search(folded(column.header)) for column in columns):
             meanings[last.column.position] = Meaning(last.column, Field.LEFT_OUT)
         else:
             meanings[last.column.position] = Meaning(last.column, Field.FULL_NAME, guessed=True)

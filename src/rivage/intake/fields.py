@@ -127,7 +127,13 @@ _FORBIDDEN_PATTERNS = (
             r"|\bcondamnations?\b|\bchefs? d (inculpation|accusation)|\bantecedents (judiciaires"
             r"|penaux)|\bcasier\b|\bfiche penale"
             r"|\baics\b|\bfijais\b|^affaires?$|\brecidiv|^peines?$|^motif$|\bquantum\b"
-            r"|\bduree de (la )?peine|\bn(umero)? d? ?ecrou|^ecrou$"
+            r"|\bduree (de (la )?)?peine|\bpeines? (prononce|restant|encouru|total|initial|ferme)"
+            r"|\breliquat|\bn(umero)? d? ?ecrou|^ecrou$"
+            r"|\b(raisons?|causes?|pourquoi)\b.{0,12}\b(incarcer|detention|ecrou|condamn|prison)"
+            r"|\b(condamne|incarcere|ecroue|mis en examen|prevenu) ?e? (pour|du chef)\b"
+            r"|\bnature (de l |de )?affaire|\bnature (des )?faits|\bqualif\w* penale"
+            r"|\b(categorie|situation|statut|profil|passe|parcours) (penale?|judiciaire)"
+            r"|^antecedents?$|^violences?\b|\bvictimes?\b|\bpartie civile"
         ),
     ),
     (
