@@ -140,8 +140,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # Statements of core.prepared are planned once in the life of a connection.
-        "OPTIONS": {"prepare_threshold": 0, **query},
+        # Statements of core.prepared that come back are planned once in the life of a connection.
+        "OPTIONS": {"prepare_threshold": 2, **query},
     }
 
 

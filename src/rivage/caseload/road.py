@@ -115,7 +115,7 @@ def _unknown(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
 
 
 def lines(page: "Page[Participant]") -> list[Line]:
-    return _lines([person.pk for person in page.object_list])
+    return _lines(list(page.object_list))
 
 
 def line_of(participant: Participant) -> Line:

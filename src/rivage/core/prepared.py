@@ -58,10 +58,14 @@ class Planned(psycopg.Cursor[Any]):
 
 
 class Prepared(Generic[M]):
-    """May be run by several threads at once: each has its connection, and its copy of the rest."""
+    """May be run by several threads at once: each has its connection, and its copy of the rest.
 
-    def __init__(self, rows: Callable[[], QuerySet[M, Any]]) -> None:
+    `within` is a statement around that of the rows, which stands for `{rows}`; it gives tuples.
+    """
+
+    def __init__(self, rows: Callable[[], QuerySet[M, Any]], within: str = "{rows}") -> None:
         self._rows = rows
+        self._within = within
 
     def objects(self, **given: Any) -> list[M]:
         """As instances, related ones included."""
@@ -102,4 +106,5 @@ class Prepared(Generic[M]):
             # Constants are written out, so that PostgreSQL knows which partial index holds them.
             return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
 
-        return rows.db, compiler, sql.replace("%%", "%%%%") % tuple(map(said, values))
+        sql = sql.replace("%%", "%%%%") % tuple(map(said, values))
+        return rows.db, compiler, self._within.replace("{rows}", sql)

@@ -278,7 +278,7 @@ def in_order(custody: Sequence[Custody]) -> list[Custody]:
     for period, following in zip_longest(ordered, ordered[1:]):
         ends = [day for day in (period.end, following and following.start) if day]
         end = max(min(ends), period.start) if ends else None
-        clean.append(replace(period, end=end))
+        clean.append(period if end == period.end else replace(period, end=end))
     return clean
 
 

@@ -160,7 +160,8 @@ def _beach_span(
 
 def _bands(stretches: list[Stretch], now: int, surface: Surface, today: date) -> Iterator[Band]:
     for stretch in stretches:
-        title = period_words(stretch.custody, today)
+        # In a line of a list one sentence says it all.
+        title = period_words(stretch.custody, today) if surface.size.text else ""
         cut = min(max(now, stretch.left), stretch.right)
         for left, right, ahead in ((stretch.left, cut, False), (cut, stretch.right, True)):
             if shape := surface.shape(left, right):

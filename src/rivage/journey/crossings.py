@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
+from rivage.core.prepared import Given, Prepared
 from rivage.journey.crossing import Custody, ExpectedRelease, Mark, MarkKind
 from rivage.journey.crossing_facts import custody_period
 from rivage.journey.crossing_layout import SmallPicture, small_picture
@@ -32,7 +32,9 @@ def small_crossings(people: Collection[UUID]) -> Mapping[UUID, SmallPicture]:
     openings: dict[UUID, list[Mark]] = {}
     releases: dict[UUID, ExpectedRelease] = {}
     places: dict[UUID, str] = {}
-    for person, kind, code, start, end, place in sorted(_rows(people), key=_by_day):
+    for person, kind, code, start, end, place in sorted(
+        ROWS.tuples(people=list(people)), key=_by_day
+    ):
         if kind == "custody" and start is not None:
             before = places.get(person, "")
             places[person] = place or ""
@@ -60,24 +62,10 @@ def _by_day(row: tuple[Any, ...]) -> date:
     return day or date.min
 
 
-def _rows(people: Collection[UUID]) -> list[tuple[Any, ...]]:
-    sql, params = _statement(len(people))
-    true = dict(zip(_anyone(len(people)), people, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [true.get(param, param) for param in params])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+def _union() -> QuerySet[Any, tuple[Any, ...]]:
+    """Rows of the same shape, for any number of people."""
 
-
-def _anyone(count: int) -> list[UUID]:
-    return [UUID(int=number) for number in range(count)]
-
-
-@cache
-def _statement(count: int) -> tuple[str, tuple[Any, ...]]:
-    """The UNION as Django writes it, once for each number of rows."""
-
-    def mine(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    def theirs(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
         fields: dict[str, models.Field[Any, Any]] = {
             "code_": models.TextField(), "start_": models.DateField(),
             "end_": models.DateField(), "place_": models.TextField(),
@@ -86,22 +74,25 @@ def _statement(count: int) -> tuple[str, tuple[Any, ...]]:
         for name, field in fields.items():
             value: Any = columns.get(name.rstrip("_"), Value(None))
             shown[name] = Cast(value, field)
-        people = rows.filter(participant_id__in=_anyone(count)).order_by()
+        people = rows.filter(participant_id__one_of=Given("people")).order_by()
         shaped: QuerySet[Any, tuple[Any, ...]] = people.annotate(**shown).values_list(
             "participant_id", *shown
         )
         return shaped
 
-    periods = mine(
+    periods = theirs(
         CustodyPeriod.objects.all(), "custody", code=F("regime"), start=F("started_on"),
         end=F("ended_on"), place=F("establishment__short_name"),
     )  # fmt: skip
-    permits = mine(
+    permits = theirs(
         LeavePermit.objects.filter(state__in=sorted(permit_rules.OPENS)), "permit",
         start=TruncDate("starts_at"), end=TruncDate("ends_at"),
     )  # fmt: skip
-    releases = mine(
+    releases = theirs(
         Told.objects.filter(current=True, earliest_on__isnull=False), "release",
         code=F("source"), start=F("earliest_on"), end=F("latest_on"), place=Cast("said_on", TEXT),
     )  # fmt: skip
-    return periods.union(permits, releases, all=True).query.sql_with_params()
+    return periods.union(permits, releases, all=True)
+
+
+ROWS: Prepared[Any] = Prepared(_union)

@@ -5,10 +5,10 @@ a template wrote them. Shapes are numbers of ours; the words of people go throug
 """
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from uuid import UUID
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from rivage.journey.crossing import Band, Crossing, Flag, Ground, Label
