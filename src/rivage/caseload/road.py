@@ -114,7 +114,7 @@ def _unknown(rows: ParticipantQuerySet, today: date) -> ParticipantQuerySet:
     return rows.filter(Exists(inside), ~Exists(told)).order_by("sort_name", "pk")
 
 
-def lines(page: "Page[Participant]") -> list[Line]:
+def lines(page: "Page[Any]") -> list[Line]:
     return _lines(list(page.object_list))
 
 
