@@ -1,6 +1,9 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.management.base import CommandError
 from django.db import connections
 
 from rivage.core.checks import (
@@ -11,6 +14,8 @@ from rivage.core.checks import (
     refusals,
     server_settings,
 )
+from rivage.core.management import start_checks
+from rivage.core.static_files import missing_files
 
 SAFE_SERVER = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 SOUND = Installation(
@@ -70,6 +75,20 @@ def test_the_walls_hold_in_the_demonstration_too() -> None:
     assert refusals(demonstration) == []
     assert refusals(replace(demonstration, role=Role("app", superuser=True)))
     assert refusals(replace(demonstration, missing_walls=("x",)))
+
+
+def test_a_start_without_the_files_of_the_pages_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version was installed and `collectstatic` forgotten, or run before the new version."""
+    storage = ManifestStaticFilesStorage(location=tmp_path)
+    found = missing_files(storage)
+    assert "rivage/css/app.css" in found
+    storage.hashed_files = {name: name for name in found if name != "rivage/css/app.css"}
+    assert missing_files(storage) == ["rivage/css/app.css"]
+    monkeypatch.setattr(start_checks, "missing_files", lambda: missing_files(storage))
+    with pytest.raises(CommandError, match="collectstatic"):
+        start_checks.refuse_missing_files()
 
 
 @pytest.mark.django_db

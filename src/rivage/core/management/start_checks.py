@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.core.management.base import CommandError
 
 from rivage.core.checks import look, refusals
+from rivage.core.static_files import missing_files
 
 
 def refuse_unsafe_start(mode: str | None = None) -> None:
@@ -13,3 +14,12 @@ def refuse_unsafe_start(mode: str | None = None) -> None:
     reasons = refusals(replace(installation, mode=mode) if mode else installation)
     if reasons:
         raise CommandError("\n".join(reasons))
+
+
+def refuse_missing_files() -> None:
+    """Without its styles, each page would be a blank error, and so would the page of errors."""
+    if missing := missing_files():
+        raise CommandError(
+            f"Il manque {len(missing)} fichiers des pages, par exemple {missing[0]} : "
+            "lancez « rivage collectstatic --noinput »."
+        )

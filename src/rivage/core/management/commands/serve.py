@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
-from rivage.core.management.start_checks import refuse_unsafe_start
+from rivage.core.management.start_checks import refuse_missing_files, refuse_unsafe_start
 from rivage.core.processes import web_server
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
+        refuse_missing_files()
         connections.close_all()
         command = web_server(
             host=options["host"],
