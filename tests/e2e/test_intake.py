@@ -80,6 +80,24 @@ def test_the_same_without_scripts(without_scripts: Visitor, tmp_path: Path) -> N
     expect(page.get_by_text("2 lignes importées")).to_be_visible()
 
 
+def test_another_sheet_is_read_without_scripts_nor_another_file(
+    without_scripts: Visitor, tmp_path: Path
+) -> None:
+    head = ["Nom", "Prénom", "DDN"]
+    sheets = {"2026": [head, ["Ozanne", "Maïa", "12/03/1991"]], "2025": [head, ["Ozou", "Liv", ""]]}
+    without_scripts.enter_as("officer")
+    page = upload(without_scripts, workbook(tmp_path / "annees.xlsx", sheets))
+    arrive(page, "/colonnes/", scripts=False)
+    expect(page.get_by_text("Feuille lue : « 2026 ».")).to_be_visible()
+    page.get_by_label("Lire plutôt la feuille").select_option("2025")
+    page.get_by_role("button", name="Changer de feuille").click()
+    arrive(page, "/colonnes/", scripts=False)
+    expect(page.get_by_text("Feuille lue : « 2025 ».")).to_be_visible()
+    expect(page.get_by_text("Ozou")).to_be_visible()
+    without_scripts.check_accessible()
+    without_scripts.picture("import-sheets")
+
+
 def test_on_a_phone_the_preview_reads_as_cards(phone: Visitor, tmp_path: Path) -> None:
     phone.enter_as("officer")
     page = upload(phone, text_file(tmp_path / "a.csv", MESSY, "utf-8-sig"))

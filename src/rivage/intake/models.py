@@ -1,6 +1,5 @@
 """A spreadsheet on its way in. Only whoever brought it sees its rows, until they are files."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -120,10 +119,6 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def undecided(self) -> "ImportRowQuerySet":
         return self.filter(UNDECIDED)
-
-    def rewrite(self, rows: "Sequence[ImportRow]", fields: Sequence[str]) -> None:
-        """Save these fields of many rows in one query, sealed ones too."""
-        self.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 class ImportRow(PersonalModel):

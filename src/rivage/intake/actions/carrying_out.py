@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rivage.audit.actions import record
 from rivage.core.context import EVERYONE, Identity, identified
 from rivage.core.refusals import Refusal
+from rivage.core.rewriting import rewrite
 from rivage.intake.actions.checking import put_off
 from rivage.intake.actions.sorting import Sorter
 from rivage.intake.actions.writing import complete_all, open_all
@@ -97,7 +98,7 @@ class _Group:
             while others:
                 now, others = self._of_different_people(others)
                 self._together([row for row in now if self._still_there(row)], self._completed)
-            self.batch.rows.rewrite(self.rows, CARRIED)
+            rewrite(self.rows, CARRIED)
 
     def _together(
         self, rows: Sequence[ImportRow], write: Callable[[Sequence[ImportRow]], list[Participant]]

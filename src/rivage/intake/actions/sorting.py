@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from rivage.core.context import Identity, identified
+from rivage.core.rewriting import rewrite
 from rivage.intake.choices import Choice, State, Status, Verdict
 from rivage.intake.completing import additions, disagreements
 from rivage.intake.findings import Findings
@@ -153,7 +154,7 @@ def _sort_group(batch_id: UUID, identity: Identity, sorter: Sorter, above: Regis
             batch.save(update_fields=["status", "done", "beat_at"])
             return False
         sorter.sort(rows, above)
-        batch.rows.rewrite(rows, SORTED)
+        rewrite(rows, SORTED)
         batch.done, batch.beat_at = batch.done + len(rows), timezone.now()
         batch.save(update_fields=["done", "beat_at"])
         return True
