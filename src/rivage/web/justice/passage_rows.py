@@ -1,6 +1,7 @@
 """One line for each thing that was planned: what it is, and what becomes of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from rivage.scheduling.choices import AppointmentThen, StepThen
 from rivage.scheduling.models import Appointment
 from rivage.scheduling.queries import outcomes
 from rivage.web.interviews.forms import ahead, hour_field, moment
-from rivage.web.pathways.acts import Act, DayField, OfficerField, capitals
+from rivage.web.pathways.acts import Act, DayField, capitals
 
 if TYPE_CHECKING:
     from rivage.web.justice.passage_forms import PassageForm
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 CANCEL = "cancel:"
 SHOWN = 90
 KEPT = "keep"
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What every appointment may become, read once for all of them."""
+
+    ways: Sequence[Any]
+    colleagues: Mapping[int, User]
 
 
 class Row(Act):
@@ -60,19 +69,23 @@ class AppointmentRow(Row):
     then = forms.ChoiceField(label=gettext_lazy("Ce rendez-vous"), required=False)
     on = DayField(label=gettext_lazy("Nouveau jour"), required=False)
     at = hour_field(label=gettext_lazy("Nouvelle heure"), required=False)
-    officer = OfficerField(
-        User.objects.none(), label=gettext_lazy("À qui"), required=False,
-        empty_label=gettext_lazy("Choisir…"),
-    )  # fmt: skip
+    officer = forms.ChoiceField(label=gettext_lazy("À qui"), required=False)
 
     def __init__(
-        self, appointment: Appointment, *args: Any, choices: Any, initial: Any, **kwargs: Any
+        self, appointment: Appointment, *args: Any, offers: "Offers", initial: Any, **kwargs: Any
     ) -> None:
         super().__init__(appointment.pk, *args, initial=initial, **kwargs)
-        self.appointment = appointment
+        self.appointment, self.offers = appointment, offers
         fields: Any = self.fields
-        fields["then"].choices = choices
-        fields["officer"].queryset = officers().exclude(pk=appointment.officer_id)
+        fields["then"].choices = offers.ways
+        fields["officer"].choices = [
+            ("", _("Choisir…")),
+            *(
+                (str(pk), each.full_name or each.email)
+                for pk, each in offers.colleagues.items()
+                if pk != appointment.officer_id
+            ),
+        ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -90,9 +103,11 @@ class AppointmentRow(Row):
         at = None
         if then == AppointmentThen.MOVE:
             at = moment(values["on"], values["at"])
+        officer = values["officer"]
         return ForAppointment(
-            self.appointment, then=then, outcome=outcome, starts_at=at, officer=values["officer"]
-        )
+            self.appointment, then=then, outcome=outcome, starts_at=at,
+            officer=self.offers.colleagues[int(officer)] if officer else None,
+        )  # fmt: skip
 
 
 class StepRow(Row):
@@ -129,7 +144,7 @@ class CaseRow(Row):
     about = "case"
     icon = "journal-text"
 
-    then = forms.ChoiceField(label=gettext_lazy("Ce qu’il en est"), required=False)
+    then = forms.ChoiceField(label=gettext_lazy("Ce qu’il en est"))
 
     def __init__(
         self, case: LeavePermit | AdjustmentDossier, *args: Any, choices: Any, initial: Any,
@@ -141,7 +156,8 @@ class CaseRow(Row):
         fields["then"].choices = choices
 
     def answer(self) -> ForCase:
-        return ForCase(self.case, state=self.cleaned_data["then"])
+        then = self.cleaned_data["then"]
+        return ForCase(self.case, state="" if then == KEPT else then)
 
 
 def rows_for(form: "PassageForm") -> list[Row]:
@@ -163,18 +179,19 @@ def _appointments(
         return []
     known = ahead(outcomes())
     media = labels(Vocabulary.APPOINTMENT_MEDIUM)
-    choices = [
+    ways = [
         (AppointmentThen.KEEP.value, AppointmentThen.KEEP.label),
         (_("L’annuler"), [(f"{CANCEL}{code}", label) for code, label in known]),
         (AppointmentThen.MOVE.value, AppointmentThen.MOVE.label),
         (AppointmentThen.ENTRUST.value, AppointmentThen.ENTRUST.label),
     ]
+    offers = Offers(ways, {each.pk: each for each in officers()})
     codes = {code for code, _label in known}
     place = form.period.establishment_id if form.period else None
     return [
         AppointmentRow(
             row, _meeting(row, str(media.get(("appointment_medium", row.medium), row.medium))),
-            data, choices=choices, initial={"then": _then(form.kind, row, place, codes)},
+            data, offers=offers, initial={"then": _then(form.kind, row, place, codes)},
         )
         for row in rows
     ]  # fmt: skip
@@ -213,10 +230,10 @@ def _permit(form: "PassageForm", permit: LeavePermit, data: Any) -> CaseRow:
         "motive": permit.get_motive_display(), "state": permit.get_state_display(),
     }  # fmt: skip
     ends = [state for state in OF_PERMIT if permit_rules.may_follow(permit.state, state)]
-    choices = [("", _("La garder : %(state)s") % {"state": permit.get_state_display()})]
+    choices = [(KEPT, _("La garder : %(state)s") % {"state": permit.get_state_display()})]
     choices += [(state, str(PermitState(state).label)) for state in ends]
     proposed = rules.proposed_for_permit(form.kind, ends_at=permit.ends_at, now=timezone.now())
-    initial = {"then": proposed if proposed in ends else ""}
+    initial = {"then": proposed if proposed in ends else KEPT}
     return CaseRow(permit, said, data, choices=capitals(choices), initial=initial)
 
 
@@ -225,10 +242,10 @@ def _dossier(form: "PassageForm", dossier: AdjustmentDossier, data: Any) -> Case
         "measure": dossier.get_measure_display(), "state": dossier.get_state_display(),
     }  # fmt: skip
     ends = [state for state in OF_DOSSIER if _may_become(dossier, state)]
-    choices = [("", _("Le garder : %(state)s") % {"state": dossier.get_state_display()})]
+    choices = [(KEPT, _("Le garder : %(state)s") % {"state": dossier.get_state_display()})]
     choices += [(state, str(DOSSIER_WORDS.get(state, DossierState(state).label))) for state in ends]
     proposed = rules.proposed_for_dossier(form.kind, dossier.state)
-    initial = {"then": proposed if proposed in ends else ""}
+    initial = {"then": proposed if proposed in ends else KEPT}
     return CaseRow(dossier, said, data, choices=capitals(choices), initial=initial)
 
 
