@@ -77,7 +77,8 @@ class Journey:
     def open_it(self) -> None:
         it = self.it
         it.visitor.open(f"/personnes/{self.pk}/")
-        it.follow("Aménagements")
+        it.follow("Lieu et sortie")
+        it.follow("Aménagement de peine")
         it.follow("Ouvrir une demande")
         it.tick("Mesure demandée", "Détention à domicile (DDSE)")
         it.write("Le projet, dans les mots de la personne", "Reprendre en cuisine, chez ma tante.")
@@ -107,7 +108,7 @@ class Journey:
         it.tick("Ce que l’employeur sait de la mesure", "Ne doit pas être informé")
         it.press("Enregistrer")
         it.reads("9 h – 15 h 30")
-        it.reads("Ne doit pas être informé")
+        it.reads("ne doit pas être informé")
         self.tick_pieces()
 
     def tick_pieces(self) -> None:
@@ -185,7 +186,19 @@ class Journey:
         it.arrives_at("Le procureur a fait appel")
         it.reads("Ce n’est pas un refus, et ce n’est pas votre faute.")
         it.reads(spoken_day(chamber_deadline(days.appealed).last_day, days.today))
+        self.printed_on_one_page()
         it.follow("Revenir au dossier")
+
+    def printed_on_one_page(self) -> None:
+        """On paper: one page, and no name but the first."""
+        page = self.it.page
+        page.emulate_media(media="print")
+        assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 1
+        on_paper = page.locator("body").inner_text()
+        assert self.first_name in on_paper
+        assert self.last_name not in on_paper
+        assert "Ma journée" not in on_paper
+        page.emulate_media(media="screen")
 
     def void_too_early(self) -> None:
         """The day before, the chamber still had time: the product says so and keeps the page."""

@@ -223,7 +223,7 @@ def test_an_employer_who_must_not_know_is_said_on_the_page(page, dossier, office
     )  # fmt: skip
 
     text = page.get(address("dossier", dossier.pk)).content.decode()
-    assert "Ne doit pas être informé" in text
+    assert "ne doit pas être informé" in text
     assert "9 h – 17 h" in text
 
 

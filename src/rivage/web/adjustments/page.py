@@ -120,7 +120,8 @@ def said_at(instant: datetime, place: Place, *, hour_known: bool = True) -> str:
     said = spoken_dates.spoken_day(there.date(), timezone.localdate())
     if not hour_known:
         return said
-    said += f", {spoken_dates.spoken_hour(there)}"
+    # An hour stays on one line: no-break spaces.
+    said += ", " + spoken_dates.spoken_hour(there).replace(" ", "\u00a0")
     return said if place.zone == PARIS.zone else said + _(" (heure du lieu)")
 
 
@@ -154,11 +155,19 @@ def context_of(dossier: AdjustmentDossier) -> dict[str, Any]:
         "other_acts": acts if _waits(dossier) else acts[1:],
         "notices": _notices(dossier, missing, expired),
         "reusable": dossier.state in rules.REUSABLE,
+        # Once it is decided, the pieces fold away.
+        "gathered": dossier.decided_on is not None,
+        "hearing_to_come": hearing_said(dossier) if _hearing_to_come(dossier) else "",
     }
 
 
 def _waits(dossier: AdjustmentDossier) -> bool:
-    """A hearing to come: nothing to note before, but much to say to the person."""
+    """Nothing to note for now, but much to say to the person: a hearing to come, a measure."""
+    under_way = dossier.state in {DossierState.EXECUTING, DossierState.MODIFIED}
+    return under_way or _hearing_to_come(dossier)
+
+
+def _hearing_to_come(dossier: AdjustmentDossier) -> bool:
     scheduled = dossier.state in {DossierState.HEARING_SCHEDULED, DossierState.COMMISSION}
     return scheduled and dossier.hearing_at is not None and dossier.hearing_at > timezone.now()
 
