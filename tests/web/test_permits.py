@@ -258,7 +258,7 @@ def test_the_list_is_by_date_and_says_who_waits_and_what_presses(client, person,
             known[pk] for pk in re.findall(r'<th scope="row"><a href="/permissions/([^/]+)/', text)
         ]
 
-    assert rows() == [granted, asked, commission, soon, far]
+    assert rows() == [granted, asked, soon, far, commission]
     assert rows(vue="hurry") == [commission, soon]
     assert rows(vue="waiting") == [asked]
     assert rows(vue="to_come") == [granted]

@@ -131,11 +131,14 @@ def listed(permits: LeavePermitQuerySet, user: User, asked: Listed, *, today: da
     counts = permits.filter(views["open"]).aggregate(
         **{view: Count("pk", filter=wanted) for view, wanted in views.items() if view != "over"}
     )
+    # By the way out when it is known; what presses, by whichever day comes first.
     rows = permits.filter(views[asked.view]).annotate(
-        # What comes next: the way out when it is known, else the commission, else the day wanted.
-        next_on=Coalesce("starts_at__date", Least("commission_on", "needed_on"))
+        out_on=Coalesce("starts_at__date", "needed_on"),
+        first_on=Least("commission_on", "needed_on"),
     )
-    order = ("-needed_on", "-pk") if asked.view == "over" else ("next_on", "pk")
+    order = {"over": ("-out_on", "-pk"), "hurry": ("first_on", "pk")}.get(
+        asked.view, ("out_on", "pk")
+    )
     start = (asked.page - 1) * A_PAGE
     found = list(
         rows.select_related("participant__officer", "establishment")

@@ -64,6 +64,10 @@ class DetailsForm(Act):
         help_text=gettext_lazy("Si le calendrier de la commission est connu."),
     )  # fmt: skip
     note = free_text(gettext_lazy("À savoir"))
+    field_order = (
+        "motive", "needed_on", "destination", "travel", "minutes_there", "minutes_back", "first",
+        "commission_on", "establishment", "quarter", "note",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, permit: LeavePermit | None = None, **kwargs: Any) -> None:
         if permit is not None:
@@ -126,7 +130,7 @@ class NotifiedForm(Act):
         label=gettext_lazy("Notifiée le"), required=False,
         help_text=gettext_lazy("Le délai d’appel part de là. Vide si vous ne savez pas."),
     )  # fmt: skip
-    notified_hour = hour_field(label=gettext_lazy("à"), required=False)
+    notified_hour = hour_field(label=gettext_lazy("Heure de la notification"), required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -164,7 +168,7 @@ class GrantForm(NotifiedForm):
     note = free_text(gettext_lazy("À savoir"))
     field_order = (
         "leaves_on", "leaves_hour", "returns_on", "returns_hour", "conditions", "decided_on",
-        "notified_on", "notified_hour", "authority", "note",
+        "authority", "notified_on", "notified_hour", "note",
     )  # fmt: skip
 
     def __init__(
@@ -191,8 +195,8 @@ class AppealForm(Act):
     appealed_by = forms.ChoiceField(
         label=gettext_lazy("Qui a fait appel"), choices=lambda: capitals(Appellant.choices)
     )
-    appealed_on = PastDayField(label=gettext_lazy("Le"))
-    appealed_hour = hour_field(label=gettext_lazy("à"), required=False)
+    appealed_on = PastDayField(label=gettext_lazy("Appel fait le"))
+    appealed_hour = hour_field(label=gettext_lazy("Heure"), required=False)
     note = free_text(gettext_lazy("À savoir"))
 
     def __init__(self, *args: Any, permit: LeavePermit, **kwargs: Any) -> None:
