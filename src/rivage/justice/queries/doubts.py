@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from rivage.justice.models import CustodyPeriod, DossierMoment, ExpectedRelease, PermitMoment
@@ -23,7 +25,7 @@ from rivage.participants.models import Participant
 def doubts_about(
     participant: Participant, periods: Sequence[CustodyPeriod], told: Iterable[ExpectedRelease]
 ) -> list[Reason]:
-    """Why to ask again, given what the page has already read. Two queries."""
+    """Why to ask again, given what the page has already read. One query."""
     current = next((release for release in told if release.current), None)
     word = None
     if current is not None:
@@ -42,10 +44,11 @@ def stays(periods: Iterable[CustodyPeriod]) -> list[Stay]:
 
 def _of_cases(participant: Participant) -> list[Event]:
     stands = {"participant": participant, "taken_back_at": None}
-    decided = DossierMoment.objects.filter(**stands, became__in=DECISIONS)
-    missing = PermitMoment.objects.filter(**stands, became=NO_RETURN)
-    days: list[tuple[Doubt, Iterable[date]]] = [
-        (Doubt.DECISION, decided.values_list("on", flat=True)),
-        (Doubt.NOT_RETURNED, missing.values_list("on", flat=True)),
-    ]
-    return [Event(doubt, day) for doubt, found in days for day in found]
+    decided = DossierMoment.objects.filter(**stands, became__in=DECISIONS).order_by()
+    missing = PermitMoment.objects.filter(**stands, became=NO_RETURN).order_by()
+    both = _days(decided, Doubt.DECISION).union(_days(missing, Doubt.NOT_RETURNED), all=True)
+    return [Event(Doubt(doubt), day) for doubt, day in both]
+
+
+def _days(moments: QuerySet[Any], doubt: Doubt) -> Any:
+    return moments.annotate(doubt=Value(doubt.value)).values_list("doubt", "on")

@@ -76,7 +76,7 @@ class LimitsForm(Sourced):
         self.exception_count = len(exceptions) + SPARE_EXCEPTIONS
         for line in range(self.exception_count):
             self.fields[f"exception_on_{line}"] = DayField(
-                label=_("Exception %d, le") % (line + 1), required=False
+                label=_("Jour particulier %d") % (line + 1), required=False
             )
             self.fields[f"exception_hours_{line}"] = HoursField(label=_("Heures ce jour-là"))
 
@@ -162,7 +162,7 @@ class ObligationForm(Sourced):
                 label=_("Chaque semaine, le"), required=False, coerce=int, empty_value=None,
                 choices=[("", "—"), *WEEKDAYS],
             )  # fmt: skip
-            self.fields[f"slot_hours_{line}"] = HoursField(label=_("de… à…"))
+            self.fields[f"slot_hours_{line}"] = HoursField(label=_("De… à…"))
 
     def slot_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"slot_day_{line}"], self[f"slot_hours_{line}"]) for line in range(SLOTS)]
