@@ -224,6 +224,14 @@ def test_a_row_that_is_refused_does_not_cost_the_others_their_file(
     assert calls == [16, 8, 4, 4, 2, 2, 1, 1, 8]
 
 
+def test_a_cell_that_the_database_refuses_stops_its_own_row(officer: User) -> None:
+    long = f"zoe@{'exemple' * 7}.{'association' * 5}.{'exemple' * 7}.{'association' * 5}.org"
+    text = f"Nom;Prénom;Mail\nBandron;Zoé;{long}\nCuvelier;Awa;awa@example.org\n"
+    batch = imported(text, officer)
+    assert [row.state for row in batch.rows.order_by("number")] == [State.FAILED, State.DONE]
+    assert "trop longue" in batch.rows.get(number=2).findings["refused"][-1]["reason"]
+
+
 def test_whoever_writes_is_named_and_loses_sight_of_what_is_not_theirs(officer: User) -> None:
     """In the visitor's own identity: the walls stand while many files are written."""
     colleague = UserFactory(team=TeamFactory())

@@ -4,7 +4,8 @@ lost and nothing is written twice."""
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from rivage.intake.resolving import Wanted
 from rivage.intake.rules import Likeness, as_known, best_match
 from rivage.participants.models import Participant
 
+log = structlog.get_logger(__name__)
 ROWS_AT_ONCE = 250
 CARRIED = ("state", "participant", "findings")
 
@@ -39,6 +41,13 @@ class TwinNotImported(Refusal):
         super().__init__(
             _("La ligne %(number)s, qui parle de la même personne, n’a pas été importée.")
             % {"number": number}
+        )
+
+
+class NotWritten(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette ligne n’a pas pu être écrite : une de ses cellules est trop longue ou abîmée.")
         )
 
 
@@ -109,9 +118,9 @@ class _Group:
         try:
             with transaction.atomic():
                 files = write(rows)
-        except Refusal as reason:
+        except (Refusal, DataError, IntegrityError) as reason:
             if len(rows) == 1:
-                _fail(rows[0], reason)
+                _fail(rows[0], reason if isinstance(reason, Refusal) else _unexpected(reason))
                 return
             middle = len(rows) // 2
             self._together(rows[:middle], write)
@@ -174,6 +183,12 @@ class _Group:
 
 def _opens_a_file(row: ImportRow) -> bool:
     return row.verdict == Verdict.CREATE or row.choice == Choice.ANOTHER
+
+
+def _unexpected(error: Exception) -> Refusal:
+    """A value that no rule foresaw stops its own row, not the thousands beside it."""
+    log.error("row_not_written", kind=type(error).__name__)
+    return NotWritten()
 
 
 def _fail(row: ImportRow, reason: Refusal) -> None:
