@@ -9,7 +9,9 @@ from rivage.core.spoken_names import of
 SOURCES = Path(rivage.__file__).parent
 # "de" (or "que") before something that the page fills in with a name.
 BARE = re.compile(
-    r"\b(?:de|que) (?:\{\{ ?(?:name|who|person)\b|%\((?:name|who|person)\)s)", re.IGNORECASE
+    r"\b(?:de|que) (?:\{\{ ?(?:name|who|person)\b|%\((?:name|who|person)\)s)"
+    r"|\b(?:de|que)\" %\} ?\{\{ [^}]*(?:display_name|full_name)",
+    re.IGNORECASE,
 )
 
 
@@ -41,3 +43,4 @@ def test_no_page_puts_a_name_after_a_bare_de() -> None:
     ]
     assert found == []
     assert BARE.search("Orientation de {{ name }}")
+    assert BARE.search('{% translate "le dossier de" %} {{ alert.participant.display_name }}')

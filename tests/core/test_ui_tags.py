@@ -213,3 +213,8 @@ def test_undo_goes_to_our_own_pages_only() -> None:
     assert not undo("undo=https://ailleurs.example/")
     assert not undo("")
     assert ui.message_tone(Message(constants.ERROR, "Non.")) == "urgent"
+
+
+@pytest.mark.parametrize("words", ["Je tiens.", "« Je tiens. »", "“Je tiens.”", " «Je tiens.» "])
+def test_words_stand_between_guillemets_once(words: str) -> None:
+    assert ui.quoted(words) == "«\u00a0Je tiens.\u00a0»"

@@ -1,5 +1,6 @@
 """The pages about people: what is seen, what is not, what is kept, how many questions they ask."""
 
+import re
 from datetime import date
 
 import pytest
@@ -418,6 +419,16 @@ def test_experience_training_and_consent_are_added(visit, team):
     system()
     assert person.experiences.get().months == 8
     assert person.consents.get().scope == "spip"
+
+
+@pytest.mark.parametrize("topic", ["identity", "languages", "housing", "skills"])
+def test_every_label_of_a_topic_is_in_french_and_begins_with_a_capital(visit, team, topic):
+    person = ParticipantFactory(team=team)
+    page = visit.get(address(topic, person.pk)).content.decode()
+    labels = re.findall(r'class="field__label"[^>]*>([^<]+)', page)
+    assert labels
+    assert [label for label in labels if not label[0].isupper()] == []
+    assert not {"Languages", "Mobility", "Housing"} & set(labels)
 
 
 def test_an_experience_is_removed_and_put_back_by_the_message_that_says_so(visit, team):

@@ -20,6 +20,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
+from django.utils.text import capfirst
 
 VERSION = 1
 NONCE_BYTES = 12
@@ -209,7 +210,7 @@ class SealedTextField(SealedField):
         return forms.CharField(
             **{
                 "required": not self.blank,
-                "label": self.verbose_name,
+                "label": capfirst(self.verbose_name),
                 "help_text": self.help_text,
                 "widget": forms.Textarea(attrs={"rows": 3}),
                 **kwargs,

@@ -285,6 +285,12 @@ register.filter("of", spoken_names.of)
 
 
 @register.filter
+def quoted(words: str) -> str:
+    """{{ note.footing_words|quoted }}: between guillemets, once, whoever wrote them already."""
+    return f"«\u00a0{str(words).strip().strip('«»“”').strip()}\u00a0»"
+
+
+@register.filter
 def message_tone(message: Any) -> str:
     """The tone of a Django message, from its level."""
     return {"success": "done", "warning": "waiting", "error": "urgent"}.get(

@@ -109,6 +109,7 @@ class LanguagesForm(TopicForm):
     class Meta:
         model = Participant
         fields = LANGUAGES
+        labels = {"languages": gettext_lazy("Langues parlées")}
         help_texts = {"interpreter": gettext_lazy("La langue, ou « aucun » : c’est une réponse.")}
 
 
@@ -119,6 +120,7 @@ class HousingForm(TopicForm):
     class Meta:
         model = Participant
         fields = HOUSING
+        labels = {"mobility": gettext_lazy("Moyens de se déplacer")}
 
 
 class SkillsForm(TopicForm):
