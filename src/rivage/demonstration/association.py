@@ -7,7 +7,12 @@ from random import Random
 from django.utils import timezone
 
 from rivage.accounts import rules
-from rivage.accounts.actions import accept_invitation, create_team, invite
+from rivage.accounts.actions import (
+    accept_invitation,
+    create_team,
+    invite,
+    keep_custody_numbers,
+)
 from rivage.accounts.choices import Role
 from rivage.accounts.models import Team, User
 from rivage.core.context import identified
@@ -46,6 +51,7 @@ def found(today: date) -> Association:
     administrator = _hire("Jérôme", "Pelletier", Role.ADMINISTRATOR, [], by=None)
     with identified(administrator.identity):
         teams = {name: create_team(name, by=administrator) for name in (SAS, VILLEPINTE, OUTSIDE)}
+        keep_custody_numbers(teams[SAS], kept=True, by=administrator)
         nadia = _hire(
             "Nadia", "Ferroukhi", Role.OFFICER, [teams[SAS], teams[OUTSIDE]], by=administrator
         )

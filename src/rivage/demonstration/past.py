@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from rivage.demonstration.calendar import at, last_worked, next_worked
+from rivage.justice.models import LeavePermit, PermitMoment
 from rivage.participants.models import FileTeam, Participant
 from rivage.pathways.models import Enrolment, Step
 from rivage.referrals.choices import Status
@@ -25,6 +26,7 @@ def set_back_in_time() -> None:
     _notes_were_written_after_the_interview()
     _files_were_opened_on_the_first_day()
     _orientations_were_answered_soon()
+    _permits_were_needed_before_they_were_asked()
 
 
 def _first(rows: QuerySet[Appointment] | QuerySet[InterviewNote], name: str) -> Subquery:
@@ -71,3 +73,12 @@ def _orientations_were_answered_soon() -> None:
         moments.exclude(status=Status.RECEIVED).update(at=at(answer, ELEVEN))
         known = {"answered_on": answer} if referral.answered_on else {}
         Referral.objects.filter(pk=referral.pk).update(created_at=at(came, NINE), **known)
+
+
+def _permits_were_needed_before_they_were_asked() -> None:
+    for permit in LeavePermit.objects.all():
+        known = permit.asked_on or timezone.localdate()
+        noted = at(last_worked(known - timedelta(days=3)), NINE)
+        LeavePermit.objects.filter(pk=permit.pk).update(created_at=noted)
+        first = PermitMoment.objects.filter(permit=permit, was="")
+        first.update(on=noted.date(), noted_at=noted)

@@ -13,12 +13,15 @@ from rivage.accounts.models import User
 from rivage.core.context import acting_as_system, identified
 from rivage.demonstration import lives
 from rivage.demonstration.association import Association, found, today_here
+from rivage.demonstration.leaves import add_leaves
 from rivage.demonstration.measures import add_measures
 from rivage.demonstration.orientations import receive_orientations
 from rivage.demonstration.particular import add_particular_cases
 from rivage.demonstration.past import set_back_in_time
 from rivage.demonstration.people import Somebody, biographies, everybody
 from rivage.demonstration.phrases import Phrases
+from rivage.demonstration.requests import add_requests
+from rivage.demonstration.roads import prepare_releases
 from rivage.demonstration.story import Story
 from rivage.participants.models import Participant
 from rivage.referrals.actions import remind_awaiting
@@ -85,6 +88,9 @@ def seed(*, people: int = PEOPLE) -> int:
         ]
         receive_orientations(house, phrases)
         add_particular_cases(house, stories)
+        prepare_releases(stories)
+        add_requests(stories)
+        add_leaves(stories)
         add_measures(stories)
         set_back_in_time()
         remind_awaiting(house.today)
