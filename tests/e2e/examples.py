@@ -44,6 +44,11 @@ _IDEA = _of_officer(
     "measure <> 'lsc' AND state IN ('idea', 'eligibility_checked', 'building', 'collected')",
 )
 _PIECE, _PAPER = _of_officer("justice_dossierpiece"), _of_officer("justice_piecefile")
+_NUMBERED = (
+    "SELECT f.participant_id FROM participants_fileteam f"
+    " JOIN accounts_team t ON t.id = f.team_id AND t.keeps_custody_numbers"
+    f" WHERE f.{_OF_OFFICER} LIMIT 1"
+)
 _PERMIT, _STEP_OF_PERMIT = _of_officer("justice_leavepermit"), _of_officer("justice_permitmoment")
 _APPOINTMENT = _of_officer("scheduling_appointment", "outcome = '' AND starts_at < now()")
 _REFERRAL = _one(
@@ -83,6 +88,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "pk": _PERMIT, "person": PERSON, "appointment": _APPOINTMENT, "moment": _STEP_OF_PERMIT,
     },
     "road:": {"pk": PERSON, "topic": "=housing"},
+    "permits:custody_number": {"person": _NUMBERED},
     "pathways:": {"pk": _ENROLMENT},
     **_same(("pathways:enrol", "pathways:add_need", "pathways:add_step"), {"pk": PERSON}),
     "pathways:add_note": {"pk": PERSON},
