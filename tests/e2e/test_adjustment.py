@@ -22,10 +22,9 @@ PERSON = """
     JOIN accounts_user u ON u.id = p.officer_id
     WHERE c.regime IN ('sas', 'convicted') AND NOT p.restricted AND p.merged_into_id IS NULL
       AND u.role = 'officer' AND c.started_on < %(before)s
-      AND NOT EXISTS (SELECT 1 FROM justice_adjustmentdossier d WHERE d.participant_id = p.id)
-      AND NOT EXISTS (SELECT 1 FROM justice_regimelimits l WHERE l.participant_id = p.id)
       AND p.officer_id = %(officer)s
-    ORDER BY p.id
+      AND NOT EXISTS (SELECT 1 FROM justice_regimelimits l WHERE l.participant_id = p.id)
+    ORDER BY (SELECT count(*) FROM justice_adjustmentdossier d WHERE d.participant_id = p.id), p.id
 """
 DAY = timedelta(days=1)
 
@@ -57,8 +56,8 @@ class Calendar:
 class Journey:
     """One officer, one person; nothing is typed twice."""
 
-    def __init__(self, driver: Driver, who: tuple[str, str, str], path: str) -> None:
-        self.it, self.path = driver, path
+    def __init__(self, driver: Driver, who: tuple[str, str, str]) -> None:
+        self.it, self.dossier = driver, ""
         self.pk, self.first_name, self.last_name = who
         self.days = Calendar()
 
@@ -86,6 +85,7 @@ class Journey:
         it.press("Ouvrir ce dossier")
         it.arrives_at("Détention à domicile (DDSE)")
         self.state("Idée")
+        self.dossier = it.page.url.rstrip("/").rsplit("/", 1)[-1]
 
     def gather(self) -> None:
         it = self.it
@@ -243,7 +243,7 @@ def who(product: Product, desktop: Visitor) -> tuple[str, str, str]:
 def test_from_the_idea_to_the_measure_with_an_appeal_that_comes_to_nothing(
     product: Product, desktop: Visitor, who: tuple[str, str, str]
 ) -> None:
-    journey = Journey(Mouse(desktop), who, "")
+    journey = Journey(Mouse(desktop), who)
     journey.whole()
     desktop.check_accessible()
     page = desktop.page
@@ -258,9 +258,9 @@ def test_from_the_idea_to_the_measure_with_an_appeal_that_comes_to_nothing(
             [journey.pk],
         ).fetchone() == ("ddse", journey.days.started)
         states = database.execute(
-            "SELECT m.became FROM justice_dossiermoment m WHERE m.participant_id = %s"
+            "SELECT m.became FROM justice_dossiermoment m WHERE m.dossier_id = %s"
             " ORDER BY m.recorded_at",
-            [journey.pk],
+            [journey.dossier],
         ).fetchall()
         assert [row[0] for row in states] == [
             "idea", "eligibility_checked", "filed", "hearing_scheduled", "heard", "granted",
