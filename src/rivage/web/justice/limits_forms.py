@@ -78,7 +78,9 @@ class LimitsForm(Sourced):
             self.fields[f"exception_on_{line}"] = DayField(
                 label=_("Jour particulier %d") % (line + 1), required=False
             )
-            self.fields[f"exception_hours_{line}"] = HoursField(label=_("Heures ce jour-là"))
+            self.fields[f"exception_hours_{line}"] = HoursField(
+                label=_("Heures, jour particulier %d") % (line + 1)
+            )
 
     def day_fields(self) -> list[forms.BoundField]:
         return [self[f"day_{number}"] for number in range(len(DAYS))]
@@ -159,10 +161,12 @@ class ObligationForm(Sourced):
         super().__init__(*args, **kwargs)
         for line in range(SLOTS):
             self.fields[f"slot_day_{line}"] = forms.TypedChoiceField(
-                label=_("Chaque semaine, le"), required=False, coerce=int, empty_value=None,
-                choices=[("", "—"), *WEEKDAYS],
+                label=_("Rendez-vous %d, chaque") % (line + 1), required=False, coerce=int,
+                empty_value=None, choices=[("", "—"), *WEEKDAYS],
             )  # fmt: skip
-            self.fields[f"slot_hours_{line}"] = HoursField(label=_("De… à…"))
+            self.fields[f"slot_hours_{line}"] = HoursField(
+                label=_("Heures du rendez-vous %d") % (line + 1)
+            )
 
     def slot_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"slot_day_{line}"], self[f"slot_hours_{line}"]) for line in range(SLOTS)]
