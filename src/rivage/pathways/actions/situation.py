@@ -17,7 +17,7 @@ from rivage.participants.models import Participant
 from rivage.pathways.actions.enrolments import resume, suspend, switch_programme
 from rivage.pathways.actions.reviews import propose_reviews
 from rivage.pathways.choices import Moment, Status
-from rivage.pathways.models import Enrolment, EnrolmentMoment, Programme
+from rivage.pathways.models import Enrolment, EnrolmentMoment, HandOver, Programme
 
 REINCARCERATED = "reincarcerated"
 
@@ -38,6 +38,10 @@ def leave_prison(  # noqa: PLR0913 -- a release is all of this
     period = justice.release(
         participant, on=on, regime=regime, establishment=establishment, note=note, by=by
     )
+    # What was prepared for this day has become what is.
+    for hand_over in HandOver.objects.filter(participant=participant, closed_on=None):
+        hand_over.closed_on = on
+        hand_over.save(update_fields=["closed_on"])
     enrolment = _open_pathway(participant)
     if enrolment is None:
         return period
@@ -78,8 +82,13 @@ def record_place(  # noqa: PLR0913 -- a period is all of this
 @transaction.atomic
 def withdraw_place(period: CustodyPeriod, *, by: User) -> None:
     """It never was; what had been expected of the release is expected again, reviews too."""
-    participant = period.participant
+    participant, started_on = period.participant, period.started_on
     justice.withdraw_custody(period, by=by)
+    prepared = HandOver.objects.filter(participant=participant)
+    closed = prepared.filter(closed_on=started_on).first()
+    if closed is not None and not prepared.filter(closed_on=None).exists():
+        closed.closed_on = None
+        closed.save(update_fields=["closed_on"])
     enrolment = _open_pathway(participant)
     if enrolment is not None:
         propose_reviews(enrolment)
