@@ -16,6 +16,7 @@ from tests.benchmarks.server import collect_static_files, make_database, served
 
 SIZES = (1_000, 100_000)
 CLIENTS = (1, 8)
+KEPT = "<!-- What follows is not made by `make benchmark`, and is kept by it. -->"
 REPORT = Path(__file__).parents[2] / "docs" / "performance.md"
 
 
@@ -41,7 +42,13 @@ def main() -> None:
                     measures.append(measure(address, people, visitor, page, clients))
                     sys.stdout.write(line(measures[-1], measures) + "\n")
                     sys.stdout.flush()
-    options.report.write_text(report(measures, seeding))
+    options.report.write_text(report(measures, seeding) + below(options.report))
+
+
+def below(path: Path) -> str:
+    """What people wrote under the figures, and what other commands measured, stays."""
+    _, mark, kept = (path.read_text() if path.exists() else "").partition(KEPT)
+    return f"\n{mark}{kept}"
 
 
 HEAD = """\

@@ -145,16 +145,16 @@ def backends(connection: psycopg.Connection) -> list[psutil.Process]:
 
 def told(path: Path, report: dict[str, object], seen: Followed, took: float) -> str:
     counted = ", ".join(f"{name} {report[name]:,}" for name in COUNTED)
-    lines = [
+    whole = (
         f"{path.stat().st_size / 1e6:.1f} MB: {counted}; {took:.0f} s, {seen.peak / 2**20:.0f} MB"
         f" at most; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    ]
-    lines += [
+    )
+    steps = (
         f"  {name}: {step.seconds:.0f} s ({step.command:.0f} s of processor, and"
         f" {step.database:.0f} s in PostgreSQL), {len(step.figures)} figures of progress"
         for name, step in seen.steps.items()
-    ]
-    return "\n".join(lines)
+    )
+    return "\n".join([whole, *steps])
 
 
 if __name__ == "__main__":
