@@ -62,6 +62,8 @@ SAID = {
     "justice.LeavePermit": gettext_lazy("permissions de sortir"),
     "justice.PermitMoment": gettext_lazy("étapes des permissions"),
     "justice.CustodyNumber": gettext_lazy("numéro d’écrou"),
+    "justice.RegimeLimits": gettext_lazy("horaires"),
+    "justice.Obligation": gettext_lazy("obligations"),
     "pathways.Enrolment": gettext_lazy("parcours"),
     "pathways.EnrolmentMoment": gettext_lazy("moments du parcours"),
     "pathways.Agreement": gettext_lazy("engagements signés"),
