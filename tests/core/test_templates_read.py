@@ -15,6 +15,13 @@ def test_labels_icons_and_addresses_without_variables_are_written_out() -> None:
     assert "{%" not in text
 
 
+def test_a_label_given_to_a_block_is_written_out() -> None:
+    text = '{% badge _("périmé") "urgent" %}{% card title=_("À faire") icon="eye" %}'
+    assert written_out(text) == '{% badge "périmé" "urgent" %}{% card title="À faire" icon="eye" %}'
+    for left in ('{{ word|default:_("rien") }}', '_("dit")', 'x _("dit") {% if a %}'):
+        assert written_out(left) == left
+
+
 def test_what_depends_on_a_variable_or_is_unknown_is_left_alone() -> None:
     for text in (
         '{% url "people:person" person.pk %}',

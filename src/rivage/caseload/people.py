@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from rivage.accounts.choices import ACCOMPANYING
 from rivage.accounts.models import Membership, User
 from rivage.caseload.search import filed_under
+from rivage.core.labels import label_of
 from rivage.core.prepared import Given, Prepared
 from rivage.justice.choices import INSIDE, Regime, ReleaseSource
 from rivage.justice.models import CustodyPeriod, ExpectedRelease
@@ -305,19 +306,18 @@ TOLD: Prepared[Participant] = Prepared(_told)
 def _line(person: Any, today: date) -> Line:
     regime, said_on = person.regime or "", person.release_said_on
     inside = None if not regime else regime in INSIDE
-    label = str(Regime(regime).label) if regime in Regime.values else regime
-    source = person.release_source or ""
+    label = label_of(Regime, regime)
     return Line(
         person=person,
         place=place_words(person.place or "", label),
         inside=inside,
         programme=person.programme_name or "",
         status=person.status or "",
-        status_label=str(Status(person.status).label) if person.status else "",
+        status_label=label_of(Status, person.status or ""),
         release_on=person.release_on,
         release_latest_on=person.release_latest_on,
         release_said_on=said_on,
-        release_source=str(ReleaseSource(source).label) if source in ReleaseSource.values else "",
+        release_source=label_of(ReleaseSource, person.release_source or ""),
         release_is_old=bool(said_on and inside and (today - said_on).days > GETS_OLD_DAYS),
         next_at=person.next_at,
         alerts=tuple(_alerts(person)),

@@ -1,10 +1,11 @@
 """What every row about a person has in common."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from rivage.core.identifiers import new_id
+from rivage.core.labels import labels_of
 from rivage.core.walls import Wall
 
 
@@ -17,3 +18,8 @@ class PersonalModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:  # noqa: N802
+        """Django's, which puts all the choices into words each time a page says one."""
+        value = field.value_from_object(self)
+        return labels_of(field).get(value, value)

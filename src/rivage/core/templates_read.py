@@ -19,6 +19,8 @@ from django.utils.translation import gettext
 
 from rivage.core.drawing import picture
 
+# A label given to a block: {% badge _("périmé") %}.
+ARGUMENT: Final = re.compile(r'(?<=[ =:])_\("([^"\\{}%]+)"\)(?=[^{]*?%\})')
 CONSTANT: Final = re.compile(r'\{% (translate|icon|url|static) "([^"\\{}]+)" %\}')
 WORKED_OUT: Final[dict[str, Callable[[str], str]]] = {
     "translate": gettext,
@@ -29,7 +31,12 @@ WORKED_OUT: Final[dict[str, Callable[[str], str]]] = {
 
 
 def written_out(text: str) -> str:
-    return CONSTANT.sub(_worked_out, text)
+    return ARGUMENT.sub(_said, CONSTANT.sub(_worked_out, text))
+
+
+def _said(found: re.Match[str]) -> str:
+    said = gettext(found[1])
+    return found.group() if '"' in said else f'"{said}"'
 
 
 def _worked_out(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from rivage.core.labels import label_of
 from rivage.journey.cases import Case
 from rivage.journey.crossing import Custody, ExpectedRelease, Mark, MarkKind
 from rivage.journey.facts import Fact, Kind
@@ -56,7 +57,7 @@ def custody_period(
     code: str, start: date, end: date | None, place: str, before: str = ""
 ) -> Custody:
     regime = Regime(code)
-    words = _capital(str(SHORT_REGIMES.get(regime, regime.label)))
+    words = _capital(str(SHORT_REGIMES.get(regime) or label_of(Regime, code)))
     inside = regime in INSIDE
     if inside:
         # The same place again: what changed is the regime.
@@ -65,7 +66,7 @@ def custody_period(
         label = ", ".join(filter(None, (words, place)))
     return Custody(
         start=start, end=end, label=label, inside=inside, kind=regime.value,
-        held=regime in HELD, regime=str(regime.label),
+        held=regime in HELD, regime=label_of(Regime, code),
     )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def expected(fact: Fact | None, unknown_because: str, *, doubtful: bool) -> Expe
     if fact is None:
         return None
     return ExpectedRelease(
-        earliest=fact.earliest, latest=fact.latest, source=str(ReleaseSource(fact.code).label),
+        earliest=fact.earliest, latest=fact.latest, source=label_of(ReleaseSource, fact.code),
         said_on=fact.on, unknown_because=unknown_because, doubtful=doubtful,
     )  # fmt: skip
 

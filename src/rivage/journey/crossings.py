@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
+from rivage.core.labels import label_of
 from rivage.core.prepared import Given, Prepared
 from rivage.journey.crossing import Custody, ExpectedRelease, Mark, MarkKind
 from rivage.journey.crossing_facts import custody_period
@@ -47,7 +48,7 @@ def small_crossings(people: Collection[UUID]) -> Mapping[UUID, SmallPicture]:
         elif kind == "release" and start is not None:
             said_on = date.fromisoformat(place)
             releases[person] = ExpectedRelease(
-                start, end, str(ReleaseSource(code).label), said_on, doubtful=stale(said_on, today)
+                start, end, label_of(ReleaseSource, code), said_on, doubtful=stale(said_on, today)
             )
     return {
         person: small_picture(

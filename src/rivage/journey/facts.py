@@ -134,7 +134,7 @@ class Fact:
 
     @cached_property
     def on(self) -> date:
-        return timezone.localdate(self.at)
+        return timezone.localdate(self.at, timezone.get_default_timezone())
 
     @property
     def who(self) -> str:
