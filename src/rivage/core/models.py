@@ -21,5 +21,5 @@ class PersonalModel(models.Model):
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:  # noqa: N802
         """Django's, which puts all the choices into words each time a page says one."""
-        value = field.value_from_object(self)
+        value: str = field.value_from_object(self)
         return labels_of(field).get(value, value)
