@@ -149,7 +149,7 @@ def test_a_dossier_s_page_takes_as_many_queries_whatever_it_holds(page, dossier,
         )  # fmt: skip
     page.get(address("dossier", dossier.pk))
 
-    assert queries(page, address("dossier", dossier.pk)) <= 15
+    assert queries(page, address("dossier", dossier.pk)) <= 10
 
 
 def test_a_page_that_is_opened_is_traced_and_writes_nothing(page, dossier, officer):

@@ -41,6 +41,13 @@ JOBS = (
     "Agent d’entretien des espaces verts, chantier La Halte",
     "Préparateur de commandes, entreprise Atelier du Canal",
 )
+# An empty page, as a paper that someone would have sent.
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass
@@ -90,6 +97,10 @@ class Request:
     def collect(self, back: int) -> None:
         self.build(back + 20, received=99)
         self.do(dossiers.prepare, state=DossierState.COLLECTED, on=self.day(back))
+        support = self.dossier.pieces.filter(kind="support_statement").first()
+        if support is not None:
+            name = "Attestation d’accompagnement.pdf"
+            dossiers.attach_file(support, name=name, content=PAPER, by=self.story.officer)
 
     def file(self, back: int) -> None:
         self.collect(back + 4)
