@@ -162,7 +162,11 @@ def test_nothing_can_be_asked_for_someone_on_remand(permit, person, officer):
     permit.refresh_from_db()
     assert (permit.state, permit.moments.count()) == ("needed", 1)
     person.custody_periods.update(regime=Regime.CONVICTED)
-    assert actions.ask_permit(permit, asked_on=day(0), by=officer).state == "asked"
+    asked = actions.ask_permit(permit, asked_on=day(0), by=officer)
+    refused = actions.refuse_permit(asked, decided_on=day(0), by=officer)
+    person.custody_periods.update(regime=Regime.REMAND)
+    with pytest.raises(PermitImpossible):
+        actions.ask_permit(refused, asked_on=day(0), by=officer)
 
 
 def test_two_at_once_the_second_is_told_that_it_moved_on(asked, officer):
@@ -269,7 +273,9 @@ SEEN = (
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(tried=st.lists(st.sampled_from(sorted(ACTS)), max_size=9))
 def test_the_history_tells_the_state_and_taking_all_back_is_the_beginning(officer, tried):
     permit = LeavePermitFactory(created_by=officer)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rivage.justice.choices import LeaveMotive, PermitState, Regime
@@ -23,6 +23,8 @@ from rivage.organisations.choices import EstablishmentKind, QuarterKind
 TODAY = date(2026, 3, 2)  # a Monday
 DAY = date(2026, 5, 14)  # a Thursday, Ascension
 WORKING_DAY = date(2026, 5, 12)
+# The first example reads the texts, on a machine that may be busy.
+unhurried = settings(deadline=None)
 KINDS = ["", *EstablishmentKind.values]
 QUARTERS = ["", *QuarterKind.values]
 
@@ -148,6 +150,7 @@ def test_remand_blocks_and_nothing_else_does():
     assert blocks(warnings_for(facts(regime="remand"), TODAY)).rule.code == "leave_remand"
 
 
+@unhurried
 @given(
     regime=st.sampled_from(["", *Regime.values]), kind=st.sampled_from(KINDS),
     quarter=st.sampled_from(QUARTERS), motive=st.sampled_from(LeaveMotive.values),
@@ -210,6 +213,7 @@ def test_time_is_short_before_the_day_wanted(days, said):
     assert found == ({said} if said else set())
 
 
+@unhurried
 @given(st.integers(-30, 200), st.none() | st.integers(-30, 200))
 def test_time_is_counted_to_whichever_comes_first(needed, commission):
     left = short_on_time(
@@ -251,6 +255,7 @@ def test_what_lacks_for_the_appointment_is_said_in_minutes():
     assert warnings_for(fits, TODAY) == ()
 
 
+@unhurried
 @given(
     there=st.integers(0, 300), back=st.integers(0, 300), early=st.integers(-300, 600),
     late=st.integers(-300, 600),

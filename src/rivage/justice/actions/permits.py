@@ -1,6 +1,7 @@
 """A leave permit: needed, asked, answered, used; and what is taken back when it was a mistake."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -100,8 +101,10 @@ def ask_permit(  # noqa: PLR0913 -- a request is all of this
     if permit.state == PermitState.REFUSED:
         # Asked again, of the judge: the former answer stays in the moment.
         told |= {"decided_on": None, "notified_at": None, "appealed_at": None, "appealed_by": ""}
-    refused = blocks(warnings_for(facts_of(permit), timezone.localdate()))
-    if refused is not None and permit.state == PermitState.NEEDED:
+    if not rules.may_follow(permit.state, PermitState.ASKED):
+        raise PermitMovedOn(permit.get_state_display())
+    wanted = replace(facts_of(permit), state=PermitState.NEEDED)
+    if (refused := blocks(warnings_for(wanted, timezone.localdate()))) is not None:
         raise PermitImpossible(refused.says)
     return _become(permit, PermitState.ASKED, on=asked_on, told=told, note=note, by=by)
 

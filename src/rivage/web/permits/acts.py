@@ -21,7 +21,7 @@ from rivage.scheduling.actions.leave import need_leave, serve_appointment, untie
 from rivage.scheduling.queries import meetings_served, served_by, to_be_served
 from rivage.web.http import Request
 from rivage.web.pathways.acts import ask, person_of, posted
-from rivage.web.permits import forms
+from rivage.web.permits import forms, page
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 TEMPLATE = "permits/form.html"
@@ -145,7 +145,7 @@ def ask_for(request: Request, pk: UUID) -> HttpResponse:
     again = permit.state == "refused"
     return step(
         request, permit, forms.AskForm(posted(request), permit=permit), actions.ask_permit,
-        title=_("Demander au juge") if again else _("Noter la demande"),
+        title=page.again(permit) if again else _("Noter la demande"),
         button=_("Noter la demande"), done=_("La demande est notée."), field="asked_on",
         lead=_("Le refus reste dans l’historique.") if again else
         _("Le jour où la demande est partie, et par qui."),

@@ -59,7 +59,7 @@ def acts_of(permit: Any, notices: Sequence[Notice], now: datetime) -> list[Act]:
         ]
     elif state == PermitState.REFUSED:
         first = [
-            _act(permit, "ask", _("Demander au juge"), icon="send"),
+            _act(permit, "ask", again(permit), icon="send"),
             _act(permit, "appeal", _("Noter un appel")),
         ]
         if permit.authority != "prison":
@@ -82,6 +82,11 @@ def other_acts(permit: Any, now: datetime) -> list[Act]:
     if may_follow(permit.state, "cancelled"):
         found.append(_act(permit, "cancel", _("Annuler la permission")))
     return found
+
+
+def again(permit: Any) -> str:
+    """After a refusal: of the judge when the prison refused, of the same one otherwise."""
+    return _("Demander au juge") if permit.authority == "prison" else _("Demander de nouveau")
 
 
 def _act(permit: Any, name: str, label: str, icon: str = "") -> Act:
