@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rivage.audit.actions import trace_reading
 from rivage.caseload.actions import look_at_team
 from rivage.caseload.road import UNKNOWN, WINDOWS, leaving, line_of, lines
+from rivage.journey.crossings import small_crossings
 from rivage.participants.access import (
     accompanying,
     participant_to_change,
@@ -57,6 +58,7 @@ def _list(request: Request, name: str) -> dict[str, Any]:
     return {
         "page": page,
         "people": found,
+        "crossings": small_crossings([each.line.person.pk for each in found]),
         "window": window,
         "windows": [(key, window_label(key)) for key in WINDOW_KEYS],
         "window_label": window_label(window),
@@ -104,6 +106,7 @@ def tick(request: Request, pk: UUID) -> HttpResponse:
     if request.htmx:
         context = {
             "each": said(line_of(participant)), "ticked": True,
+            "crossings": small_crossings([participant.pk]),
             "query": request.POST.get("list", ""), "team": request.user.looks_at_team,
         }  # fmt: skip
         return render(request, "road/line.html", context)

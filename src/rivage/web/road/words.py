@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from rivage.pathways.rules import road as rules
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import label
 from rivage.web.justice.words import doubt_words
+from rivage.web.road.drawing import chips
 
 NEAR_DAYS = 30
 ICONS = {
@@ -107,16 +109,24 @@ class Said:
     unknown: str
 
     @property
+    def chips_lacking(self) -> SafeString:
+        return chips(self.lacking)
+
+    @property
+    def chips_unseen(self) -> SafeString:
+        return chips(self.unseen)
+
+    @property
+    def settled_words(self) -> str:
+        return ", ".join(topic.label for topic in self.topics if not topic.waits)
+
+    @property
     def lacking(self) -> list[Topic]:
         return [topic for topic in self.topics if topic.state == rules.LACKING]
 
     @property
     def unseen(self) -> list[Topic]:
         return [topic for topic in self.topics if topic.state == rules.UNSEEN]
-
-    @property
-    def settled(self) -> list[Topic]:
-        return [topic for topic in self.topics if not topic.waits]
 
     @property
     def near(self) -> bool:
