@@ -16,6 +16,7 @@ import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rivage.participants.rules import search_keys, sort_name
+from tests.benchmarks.justice import is_long, long_stays, sentences
 
 CHUNK = 400
 # The key of tests/benchmarks/settings.py.
@@ -279,6 +280,9 @@ def person(number: int, *, tables: Tables, refs: dict[str, list[int]], seal: Sea
             expires_on=None, asked_on=None, received_on=None, cost=None,
         )  # fmt: skip
     _situation(pk, entered, inside, officer, random, tables, refs)
+    if is_long(number):
+        long_stays(pk, entered, officer, tables, refs)
+    sentences(number, pk, inside, officer, random, tables, refs, seal)
     _pathway(pk, entered, officer, random, tables, refs, seal)
     _meetings(pk, entered, officer, random, tables, seal)
 

@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -39,6 +40,9 @@ def pages_of(user: User) -> dict[str, str]:
     with identified(user.identity):
         someone = Participant.objects.filter(officer=user).order_by("sort_name")[10]
         word = someone.last_name
+        # Ten periods and more, permits, requests: the longest crossing of the caseload.
+        periods = Count("custody_periods")
+        long = Participant.objects.filter(officer=user).annotate(n=periods).order_by("-n", "pk")[0]
     return {
         "floor": "/floor/",
         "today": reverse("today:today"),
@@ -47,6 +51,10 @@ def pages_of(user: User) -> dict[str, str]:
         "search": f"{reverse('people:search')}?q={word}",
         "search, misspelt": f"{reverse('people:search')}?q={word[:2] + word[3:]}",
         "referrals": reverse("referrals:list"),
+        "person, full crossing": reverse("people:person", args=[long.pk]),
+        "releases": reverse("road:list"),
+        "requests": reverse("adjustments:list"),
+        "permits": reverse("permits:list"),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rivage.audit.actions import trace_reading
+from rivage.journey.crossings import small_crossings
 from rivage.justice.access.dossiers import dossier_to_open, moment_to_take_back
 from rivage.justice.actions import dossiers
 from rivage.justice.queries import current_period
@@ -53,7 +54,10 @@ def dossier_list(request: Request) -> HttpResponse:
         {"view": each, "label": label, "here": each == view}
         for each, label in zip(VIEWS, labels, strict=True)
     ]
-    context = {"rows": rows, "slice": found, "tabs": tabs, "view": view, "mine": mine}
+    context = {
+        "rows": rows, "slice": found, "tabs": tabs, "view": view, "mine": mine,
+        "crossings": small_crossings({each.participant_id for each in found.rows}),
+    }  # fmt: skip
     return render(request, "adjustments/list.html", context)
 
 
