@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rivage.justice.rules import deadlines
@@ -21,6 +21,8 @@ from rivage.justice.rules.working_days import (
     same_day_months_later,
 )
 
+# Other processes may keep the machine busy.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 INSTANTS = st.integers(0, 36 * 365 * 24 * 60).map(
     lambda minutes: datetime(2005, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)
 )
@@ -55,6 +57,7 @@ MOVED = st.sampled_from(FROM_AN_INSTANT + FROM_A_DAY)
 ANY = st.sampled_from(FROM_AN_INSTANT + FROM_A_DAY + NEVER_MOVED)
 
 
+@unhurried
 @given(MOVED, INSTANTS, PLACES)
 def test_what_article_801_moves_never_ends_on_a_day_that_does_not_work(engine, at, where):
     found = engine(at, where)
@@ -64,6 +67,7 @@ def test_what_article_801_moves_never_ends_on_a_day_that_does_not_work(engine, a
     )  # fmt: skip
 
 
+@unhurried
 @given(ANY, INSTANTS, PLACES)
 def test_a_deadline_ends_after_it_starts_at_midnight_of_the_place(engine, at, where):
     found = engine(at, where)
@@ -73,12 +77,14 @@ def test_a_deadline_ends_after_it_starts_at_midnight_of_the_place(engine, at, wh
     assert there.date() == found.last_day + timedelta(days=1)
 
 
+@unhurried
 @given(ANY, INSTANTS, INSTANTS, PLACES)
 def test_what_starts_later_never_ends_earlier(engine, one, other, where):
     first, second = sorted((one, other))
     assert engine(first, where).ends_at <= engine(second, where).ends_at
 
 
+@unhurried
 @given(ANY, INSTANTS, PLACES)
 def test_only_what_is_of_certainty_a_binds(engine, at, where):
     found = engine(at, where)
@@ -86,6 +92,7 @@ def test_only_what_is_of_certainty_a_binds(engine, at, where):
     assert found.certainty >= found.rule.certainty
 
 
+@unhurried
 @given(MOVED, INSTANTS, PLACES)
 def test_moving_twice_changes_nothing_and_moves_less_than_a_fortnight(engine, at, where):
     found = engine(at, where)
@@ -93,12 +100,14 @@ def test_moving_twice_changes_nothing_and_moves_less_than_a_fortnight(engine, at
     assert len(found.jumped) <= 5
 
 
+@unhurried
 @given(ANY, INSTANTS, PLACES)
 def test_the_rule_is_the_one_in_force_on_the_day_it_starts(engine, at, where):
     found = engine(at, where)
     assert found.rule.in_force_on(where.day_of(found.starts_at))
 
 
+@unhurried
 @given(INSTANTS, PLACES)
 def test_the_window_of_the_prosecutor_lasts_a_day_at_least(at, where):
     """From the notification to midnight the day after: 23 hours when clocks go forward."""
@@ -108,6 +117,7 @@ def test_the_window_of_the_prosecutor_lasts_a_day_at_least(at, where):
     assert lasts <= timedelta(days=7)
 
 
+@unhurried
 @given(ANY, INSTANTS, PLACES)
 def test_a_deadline_runs_from_its_start_to_its_end_and_is_then_over(engine, at, where):
     found = engine(at, where)
@@ -120,6 +130,7 @@ def test_a_deadline_runs_from_its_start_to_its_end_and_is_then_over(engine, at, 
     assert found.days_left(found.ends_at) == -1
 
 
+@unhurried
 @given(DAYS, st.integers(1, 36))
 def test_a_delay_in_months_keeps_the_day_or_takes_the_last_of_the_month(day, months):
     end = same_day_months_later(day, months)
@@ -127,6 +138,7 @@ def test_a_delay_in_months_keeps_the_day_or_takes_the_last_of_the_month(day, mon
     assert end.day == day.day or (end.day < day.day and (end + timedelta(days=1)).day == 1)
 
 
+@unhurried
 @given(DAYS, st.integers(1, 30))
 def test_a_bar_is_counted_as_decided_and_questioned_beyond_the_law(day, months):
     found = deadlines.refile_from(day, months, Court.JAP)
@@ -134,6 +146,7 @@ def test_a_bar_is_counted_as_decided_and_questioned_beyond_the_law(day, months):
     assert found.first_day_after == same_day_months_later(day, months) + timedelta(days=1)
 
 
+@unhurried
 @given(st.lists(st.sampled_from(Certainty), min_size=1))
 def test_what_rests_on_several_rules_is_as_sure_as_the_least(certainties):
     assert weakest(*certainties).binds == all(each.binds for each in certainties)

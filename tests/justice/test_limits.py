@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rivage.audit.models import Entry
@@ -44,6 +44,8 @@ from tests.factories import (
     UserFactory,
 )
 
+# Other processes may keep the machine busy.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 pytestmark = pytest.mark.django_db
 
 OFFICE_HOURS = (Window(480, 1080),)
@@ -55,6 +57,7 @@ WINDOWS = st.builds(
 SEVERAL = st.lists(WINDOWS, max_size=3).map(tuple)
 
 
+@unhurried
 @given(st.none() | st.tuples(*[SEVERAL] * 7), st.dictionaries(st.dates(), SEVERAL, max_size=4))
 def test_hours_are_read_as_they_were_stored(week, exceptions):
     stored = stored_hours(week, exceptions)
@@ -62,6 +65,7 @@ def test_hours_are_read_as_they_were_stored(week, exceptions):
     assert read_exceptions(stored) == exceptions
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 6), WINDOWS), max_size=4))
 def test_slots_are_read_as_they_were_stored(slots):
     assert read_slots(stored_slots(slots)) == tuple(slots)
@@ -102,7 +106,7 @@ def test_a_decision_told_late_does_not_write_over_a_later_one(person, officer):
         fix(person, officer, valid_from=date(2026, 6, 1))
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(starts=st.lists(st.integers(0, 400), unique=True, min_size=1, max_size=4))
 def test_decisions_fixed_one_after_the_other_never_hold_together(starts):
     officer = UserFactory()

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rivage.justice.rules.limits import (
@@ -19,6 +19,8 @@ from rivage.justice.rules.limits import (
 )
 from rivage.justice.rules.working_days import PARIS, place
 
+# Other processes may keep the machine busy.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 JUDGE = "jugement du 2 mars 2026"
 OFFICE_HOURS = (Window(8 * 60, 18 * 60),)
 WEEK = (OFFICE_HOURS,) * 5 + ((), ())
@@ -200,6 +202,7 @@ def fits_minute_by_minute(week, starts_at, ends_at, where):
     return lacking
 
 
+@unhurried
 @given(WEEKS, STARTS, st.integers(1, 300).map(minutes), TRAVEL, TRAVEL, PLACES)
 def test_what_lacks_is_what_counting_minute_by_minute_finds(
     week, starts_at, length, before, after, where
@@ -217,6 +220,7 @@ def test_what_lacks_is_what_counting_minute_by_minute_finds(
     )
 
 
+@unhurried
 @given(WEEKS, STARTS, LENGTHS, TRAVEL, TRAVEL)
 def test_more_travel_never_lacks_less(week, starts_at, length, before, more):
     bound = limits(hours(week))
@@ -228,6 +232,7 @@ def test_more_travel_never_lacks_less(week, starts_at, length, before, more):
     assert lacking(before) <= lacking(before + more)
 
 
+@unhurried
 @given(WEEKS, STARTS, LENGTHS)
 def test_every_fact_has_an_amount_and_a_source(week, starts_at, length):
     for each in may_be_there(limits(hours(week)), starts_at, starts_at + length):
@@ -235,6 +240,7 @@ def test_every_fact_has_an_amount_and_a_source(week, starts_at, length):
         assert each.source == JUDGE
 
 
+@unhurried
 @given(STARTS, LENGTHS)
 def test_without_limits_nothing_lacks(starts_at, length):
     assert may_be_there(Limits(), starts_at, starts_at + length) == []
@@ -277,6 +283,7 @@ def test_a_night_shift_is_reached_across_midnight():
     assert fit.fits
 
 
+@unhurried
 @given(WEEKS, WEEKS, TRAVEL, TRAVEL)
 def test_a_job_is_never_more_than_what_is_wanted_and_travel_never_helps(week, job, before, after):
     near = week_fit(limits(hours(week)), job, on=date(2026, 3, 3))
