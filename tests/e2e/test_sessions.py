@@ -51,3 +51,21 @@ def test_words_written_after_the_end_of_a_session_are_saved_once_back(desktop: V
     page.get_by_role("button", name="Enregistrer et rester").click()
     expect(page.get_by_text("Note enregistrée.")).to_be_visible()
     expect(page.get_by_label("Ce qui a été fait")).to_have_value(BEFORE + MEANWHILE)
+
+
+def test_without_scripts_what_is_sent_too_late_waits_until_one_is_back(
+    without_scripts: Visitor,
+) -> None:
+    without_scripts.enter_as("officer")
+    page = note_of_someone(without_scripts)
+    page.get_by_label("Ce qui a été fait").fill(BEFORE)
+    without_scripts.product.command("shell", "-c", LEFT_ALONE)
+    page.get_by_role("button", name="Enregistrer et rester").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+    expect(page.get_by_text("Ce que vous écriviez est gardé")).to_be_visible()
+    without_scripts.enter_as("officer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vos textes gardés")
+    expect(page.get_by_text(BEFORE)).to_be_visible()
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    expect(page.get_by_text("Note enregistrée.")).to_be_visible()
+    expect(page.get_by_label("Ce qui a été fait")).to_have_value(BEFORE)

@@ -1,12 +1,16 @@
 """The first page of the day: the same few queries however much waits."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rivage.audit.models import Reading
 from rivage.core.context import acting_as_system
+from rivage.pathways.models import Enrolment, Review
 from tests.factories import (
     EnrolmentFactory,
     ExpectedReleaseFactory,
@@ -45,6 +49,40 @@ def test_the_day_takes_the_same_few_queries_however_much_waits(client, count, sc
     bookkeeping = [sql for sql in asked if "current_setting" in sql or "set_config" in sql]
     # A lead also reads the alerts.
     assert len(asked) - len(bookkeeping) + 1 <= 11, "\n".join(asked)
+
+
+def test_each_line_leads_to_the_act_it_waits_for(client):
+    team = TeamFactory()
+    officer = UserFactory(team=team)
+    today = timezone.localdate()
+    long_ago = today - timedelta(days=45)
+    held, silent = (
+        EnrolmentFactory(
+            participant=ParticipantFactory(team=team, officer=officer, last_contact_on=long_ago),
+            started_on=long_ago,
+        )
+        for _ in range(2)
+    )
+    with acting_as_system():
+        Enrolment.objects.filter(pk=held.pk).update(
+            status="suspended", suspended_for="lost_contact", look_again_on=today
+        )
+        due = Review.objects.create(
+            participant=silent.participant, enrolment=silent, why="release_30", due_on=today
+        )
+    ExpectedReleaseFactory(
+        participant=silent.participant, earliest_on=today + timedelta(days=9), said_on=long_ago
+    )
+    client.force_login(officer)
+    page = client.get(reverse("today:today")).content.decode()
+    for address in (
+        reverse("pathways:hold_review", args=[due.pk]),
+        reverse("pathways:resume", args=[held.pk]),
+        reverse("pathways:look_again", args=[held.pk]),
+        reverse("interviews:now", args=[silent.participant_id]),
+    ):
+        assert f'href="{address}"' in page, address
+        assert client.get(address).status_code == 200
 
 
 def test_the_choice_between_mine_and_the_team_is_remembered(client):

@@ -58,6 +58,7 @@ class Waiting:
 class Due:
     """A review to hold."""
 
+    pk: UUID
     participant_id: UUID
     due_on: date
     participant: Participant | None = None
@@ -71,7 +72,7 @@ def waiting(
     standings, reviews = [], []
     for participant_id, kind, pk, code, day, stored in ask(_prepared(team)):
         if kind == Kind.REVIEW:
-            reviews.append(Due(participant_id, day))
+            reviews.append(Due(pk, participant_id, day))
         else:
             people[pk] = participant_id
             standings.append(Standing(pk, Kind(kind), code, stored))
