@@ -20,7 +20,6 @@ from rivage.participants.access import (
     participant_to_change,
     participant_to_open,
 )
-from rivage.participants.models import Participant
 from rivage.pathways.actions.road import confirm
 from rivage.pathways.choices import Readiness, ReleaseTopic
 from rivage.pathways.queries import hand_over_of, open_enrolment, release_facts
@@ -113,7 +112,7 @@ def tick(request: Request, pk: UUID) -> HttpResponse:
     return redirect(_back(request, participant))
 
 
-def _tell(request: Request, participant: Participant, topic: str, was: str) -> None:
+def _tell(request: Request, participant: Any, topic: str, was: str) -> None:
     undo = f"{reverse('road:tick', args=[participant.pk])}?{urlencode({'set': f'{topic}:{was}'})}"
     messages.success(
         request,
@@ -123,7 +122,7 @@ def _tell(request: Request, participant: Participant, topic: str, was: str) -> N
     )
 
 
-def _back(request: Request, participant: Participant) -> str:
+def _back(request: Request, participant: Any) -> str:
     """The list where the visitor was, or the person's page."""
     query = request.POST.get("list", "")
     if query:
@@ -148,15 +147,13 @@ def say(request: Request, pk: UUID, topic: str) -> HttpResponse:
 
 
 def _person(
-    request: Request, participant: Participant, *, refused: tuple[str, SayForm] | None = None
+    request: Request, participant: Any, *, refused: tuple[str, SayForm] | None = None
 ) -> HttpResponse:
     context = _shown(participant, refused=refused)
     return render(request, "road/person.html", context, status=422 if refused else 200)
 
 
-def _shown(
-    participant: Participant, *, refused: tuple[str, SayForm] | None = None
-) -> dict[str, Any]:
+def _shown(participant: Any, *, refused: tuple[str, SayForm] | None = None) -> dict[str, Any]:
     line, facts = line_of(participant), release_facts(participant)
     enrolment, hand_over = open_enrolment(participant), hand_over_of(participant)
     shown = said(line)
