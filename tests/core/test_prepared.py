@@ -61,6 +61,20 @@ def test_constants_are_written_out_whatever_they_hold():
     assert prepared.objects(person=person.pk) == [person]
 
 
+def test_a_statement_may_stand_around_it():
+    people = [factories.ParticipantFactory(preferred_name="{unordered} %s") for _ in range(3)]
+    prepared = Prepared(
+        lambda: (
+            Participant.objects.filter(preferred_name="{unordered} %s").only("pk").order_by("-pk")
+        ),
+        within="SELECT (SELECT count(*) FROM ({unordered}) a), ARRAY(SELECT id FROM ({rows}) b"
+        " OFFSET %(skipped)s)",
+    )
+
+    order = sorted((person.pk for person in people), reverse=True)
+    assert prepared.tuples(skipped=1) == [(3, order[1:])]
+
+
 def test_it_is_planned_once_for_a_connection():
     person = factories.ParticipantFactory()
     prepared = Prepared(lambda: Participant.objects.filter(pk=Given("someone"), version=123456))

@@ -60,7 +60,8 @@ class Planned(psycopg.Cursor[Any]):
 class Prepared(Generic[M]):
     """May be run by several threads at once: each has its connection, and its copy of the rest.
 
-    `within` is a statement around that of the rows, which stands for `{rows}`; it gives tuples.
+    `within` is a statement around that of the rows, which stands for `{rows}` in their order and
+    for `{unordered}` without; it gives tuples.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[M, Any]], within: str = "{rows}") -> None:
@@ -96,15 +97,22 @@ class Prepared(Generic[M]):
     def _written(self) -> tuple[str, Any, str]:
         rows = self._rows()
         compiler = rows.query.get_compiler(using=rows.db)
-        sql, values = compiler.as_sql()
-        connection: Any = connections[rows.db]
-        connection.ensure_connection()
+        statements = {"rows": _sql(compiler, connections[rows.db])}
+        if "{unordered}" in self._within:
+            unordered = rows.order_by().query.get_compiler(using=rows.db)
+            statements["unordered"] = _sql(unordered, connections[rows.db])
+        return rows.db, compiler, self._within.format(**statements)
 
-        def said(value: Any) -> str:
-            if isinstance(value, Given):
-                return f"%({value.name})s"
-            # Constants are written out, so that PostgreSQL knows which partial index holds them.
-            return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
 
-        sql = sql.replace("%%", "%%%%") % tuple(map(said, values))
-        return rows.db, compiler, self._within.replace("{rows}", sql)
+def _sql(compiler: Any, connection: Any) -> str:
+    """With names where values will be given."""
+    sql, values = compiler.as_sql()
+    connection.ensure_connection()
+
+    def said(value: Any) -> str:
+        if isinstance(value, Given):
+            return f"%({value.name})s"
+        # Constants are written out, so that PostgreSQL knows which partial index holds them.
+        return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
+
+    return str(sql.replace("%%", "%%%%") % tuple(map(said, values)))
