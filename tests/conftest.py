@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from rivage.core.context import SYSTEM, set_identity
 from rivage.core.walls import raise_walls
@@ -14,6 +15,9 @@ from rivage.reference import remembered
 from tests.database import Template, template_urls, worker
 
 DATABASES = {"default", "trace"}
+# How long an example takes says how busy the machine is, nothing of the product.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
