@@ -15,14 +15,16 @@ from tests.e2e.product import Product
 PLACE = "Atelier des Coquelicots, Bondy"
 CONDITIONS = "Rester en Seine-Saint-Denis."
 
-# Held in a SAS, followed by that officer, nobody twice.
+# Held in a SAS, followed by that officer, expected nowhere outside: nobody twice.
 SOMEONE = """
     SELECT p.id, p.first_name, p.last_name FROM participants_participant p
     JOIN justice_custodyperiod c ON c.participant_id = p.id AND c.ended_on IS NULL
     WHERE p.officer_id = %s AND c.regime = 'sas' AND NOT p.restricted AND p.merged_into_id IS NULL
-      AND p.preferred_name = ''
-      AND NOT EXISTS (SELECT 1 FROM justice_leavepermit l WHERE l.participant_id = p.id)
-    ORDER BY p.id LIMIT 1
+      AND p.preferred_name = '' AND NOT EXISTS (
+        SELECT 1 FROM scheduling_appointment a WHERE a.participant_id = p.id
+        AND a.medium IN ('office', 'outside') AND a.starts_at > now() - interval '1 day')
+    ORDER BY (SELECT count(*) FROM justice_leavepermit l WHERE l.participant_id = p.id), p.id
+    LIMIT 1
 """
 HANDS: dict[str, tuple[type[Driver], str]] = {
     "mouse": (Mouse, "desktop"),
@@ -119,6 +121,7 @@ def test_a_permit_goes_from_an_appointment_to_the_return(
     visitor.open(f"/entretiens/personne/{person}/")
     need_it_from_an_appointment(it)
     say_more(it)
+    permit = it.page.url.rstrip("/").rsplit("/", 1)[-1]
     if hand == "mouse":
         visitor.check_accessible()
         visitor.picture("leave-permit")
@@ -131,7 +134,7 @@ def test_a_permit_goes_from_an_appointment_to_the_return(
     with product.superuser() as database:
         steps = database.execute(
             "SELECT became, taken_back_at IS NOT NULL FROM justice_permitmoment"
-            " WHERE participant_id = %s ORDER BY noted_at", [person],
+            " WHERE permit_id = %s ORDER BY noted_at", [permit],
         ).fetchall()  # fmt: skip
     assert steps == [
         ("needed", False), ("asked", False), ("granted", False), ("cancelled", True),

@@ -26,8 +26,9 @@ from rivage.justice.actions.permit_refusals import (
 from rivage.justice.choices import PermitState, Regime
 from rivage.justice.models import CustodyNumber, LeavePermit, PermitMoment
 from rivage.justice.queries.custody_number import custody_number_of
-from rivage.justice.queries.permits import deadlines_of, permits_of
+from rivage.justice.queries.permits import deadlines_of, facts_of, permits_of
 from rivage.justice.rules import permits as rules
+from rivage.justice.rules.leave_notices import warnings_for
 from rivage.participants.models import SearchKey
 from tests.factories import (
     CustodyPeriodFactory,
@@ -141,6 +142,12 @@ def test_what_the_prosecutor_contests_is_no_opening_any_more(asked, officer):
     )
     assert not appealed.opens
     assert [each.code for each in deadlines_of(appealed)] == ["appeal_chamber"]
+    notices = warnings_for(facts_of(appealed), timezone.localdate())
+    assert "suspended" in {notice.code for notice in notices}
+    refused = actions.refuse_permit(appealed, decided_on=day(0), by=officer)
+    assert (refused.starts_at, refused.ends_at) == (None, None)
+    back = actions.take_back(refused, refused.moments.last().pk, by=officer)
+    assert (back.starts_at, back.state) == (granted.starts_at, "appealed")
 
 
 def test_each_wait_has_its_deadline(permit, officer):

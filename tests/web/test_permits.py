@@ -266,6 +266,11 @@ def test_the_list_is_by_date_and_says_who_waits_and_what_presses(client, person,
     assert len(rows(qui="team")) == 6
     assert "Autremonde" not in page(client, "list")
     assert rows(vue="???", page="0") == rows()
+    assert "retour à noter" not in page(client, "list")
+    LeavePermit.objects.filter(pk=granted.pk).update(
+        starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+    )
+    assert "retour à noter" in page(client, "list")
 
 
 def test_a_file_merged_into_another_is_listed_once_under_its_name(client, person, officer, team):

@@ -139,6 +139,8 @@ def add_leaves(stories: list[Story]) -> None:
         story for story in stories
         if story.participant.pk in convicted and story.enrolment_is_open()
     ]  # fmt: skip
+    # Those of the officer whose door is the first are told first: her list shows every state.
+    held.sort(key=lambda story: story.officer == story.house.nadia)
     # Not the same people as those whose request is in the news.
     for story, tell in zip(reversed(held), TOLD, strict=False):
         with identified(story.officer.identity):

@@ -146,7 +146,11 @@ def refuse_permit(
 ) -> LeavePermit:
     permit = locked(permit)
     _decided_after_asked(permit, decided_on, notified_at)
-    told = {"decided_on": decided_on, "notified_at": notified_at}
+    # Hours that the prosecutor's appeal undid stay in the moment, not on the permit.
+    told = {
+        "decided_on": decided_on, "notified_at": notified_at, "starts_at": None, "ends_at": None,
+        "conditions": "",
+    }  # fmt: skip
     return _become(permit, PermitState.REFUSED, on=decided_on, told=told, note=note, by=by)
 
 

@@ -77,7 +77,8 @@ def facts_of(
         regime=period.regime if period else "", kind=establishment.kind if establishment else "",
         quarter=permit.quarter, first=permit.first, authority=permit.authority,
         asked_on=permit.asked_on, commission_on=permit.commission_on,
-        notified_at=permit.notified_at, starts_at=permit.starts_at, ends_at=permit.ends_at,
+        notified_at=permit.notified_at, appealed_by=permit.appealed_by,
+        starts_at=permit.starts_at, ends_at=permit.ends_at,
         minutes_there=permit.minutes_there, minutes_back=permit.minutes_back,
         meetings=tuple(meetings), place=place_of(establishment),
     )  # fmt: skip

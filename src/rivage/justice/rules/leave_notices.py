@@ -58,6 +58,7 @@ class Facts:
     asked_on: date | None = None
     commission_on: date | None = None
     notified_at: datetime | None = None
+    appealed_by: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     minutes_there: int | None = None
@@ -208,6 +209,7 @@ def _of_the_hours(facts: Facts) -> Iterator[Notice]:
                      " dire si la permission suffit.", Weight.CHECKS,
                      in_force("leave_travel", facts.needed_on))  # fmt: skip
     yield from _appeal_open(facts, facts.starts_at)
+    yield from _suspended(facts)
 
 
 def _moved(facts: Facts) -> Iterator[Notice]:
@@ -259,6 +261,13 @@ def _appeal_open(facts: Facts, starts_at: datetime) -> Iterator[Notice]:
         yield Notice("appeal_open", "La permission commence avant la fin du délai d’appel du"
                      " procureur : il faut son visa de non-appel.", Weight.WARNS, window.rule,
                      window.certainty)  # fmt: skip
+
+
+def _suspended(facts: Facts) -> Iterator[Notice]:
+    if (facts.state, facts.appealed_by) == ("appealed", "prosecutor"):
+        rule = in_force("prosecutor_appeal", facts.needed_on)
+        yield Notice("suspended", "L’appel du procureur suspend la permission : la personne ne sort"
+                     " pas avant la décision.", Weight.WARNS, rule, rule.certainty)  # fmt: skip
 
 
 def _spoken(missing: timedelta) -> str:

@@ -50,10 +50,12 @@ def permit_list(request: Request) -> HttpResponse:
 
 
 def _rows(permits: Iterable[Any], today: date) -> list[dict[str, Any]]:
+    now = timezone.now()
     return [
         {
             "permit": each,
             "tone": TONES[each.state],
+            "to_note": each.state == "granted" and each.ends_at < now,
             "left": short_on_time(each.state, each.needed_on, each.commission_on, today),
         }
         for each in permits
