@@ -10,9 +10,12 @@ from rivage.core.context import identified
 from rivage.journey.case_notices import Weight
 from tests.factories import (
     AdjustmentDossierFactory,
+    CustodyPeriodFactory,
     DossierPieceFactory,
+    ExpectedReleaseFactory,
     LeavePermitFactory,
     ParticipantFactory,
+    ReleaseFactFactory,
     TeamFactory,
     UserFactory,
 )
@@ -97,9 +100,7 @@ def test_a_late_appeal_has_no_delay_of_the_chamber(person, officer):
 
 def test_a_paper_that_expires_before_the_decision_is_said(person, officer):
     dossier = AdjustmentDossierFactory(participant=person, state="building")
-    DossierPieceFactory(
-        dossier=dossier, state="received", received_on=ago(80), expires_on=ago(-9)
-    )
+    DossierPieceFactory(dossier=dossier, state="received", received_on=ago(80), expires_on=ago(-9))
     (words,) = said(officer)
     assert "n’est valable que jusqu’au" in words
 
@@ -122,3 +123,18 @@ def test_a_colleague_s_people_come_with_the_team_only(team, officer):
     AdjustmentDossierFactory(hearing=True)
     assert said(officer) == []
     assert len(said(officer, team=True)) == 1
+
+
+def test_a_release_says_what_is_not_in_place_and_whether_it_should_be_asked_again(person, officer):
+    CustodyPeriodFactory(participant=person, started_on=ago(3), recorded_by=officer)
+    ExpectedReleaseFactory(participant=person, said_on=ago(7), recorded_by=officer)
+    ReleaseFactFactory(participant=person, topic="benefits", state="lacking", recorded_by=officer)
+    ReleaseFactFactory(participant=person, topic="housing", state="in_place", recorded_by=officer)
+    still = ParticipantFactory(team=person.teams.get(), officer=officer)
+    ExpectedReleaseFactory(participant=still, said_on=ago(7), recorded_by=officer)
+    with identified(officer.identity):
+        (window,) = day_of(officer, team=False).windows
+    told = {each.release.participant_id: each for each in window.people}
+    assert told[person.pk].not_in_place == ("ressources et droits",)
+    assert told[person.pk].doubtful
+    assert not told[still.pk].doubtful

@@ -12,18 +12,19 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from rivage.accounts.models import Membership, User
 from rivage.caseload.cases import MOST, Due, Waiting, waiting
 from rivage.caseload.cases import given as given_for_cases
 from rivage.core.prepared import Given, Prepared
-from rivage.justice.models import ExpectedRelease
+from rivage.justice.models import CustodyPeriod, DossierMoment, ExpectedRelease
+from rivage.justice.rules.expected_release import DECISIONS
 from rivage.participants.choices import PaperState
 from rivage.participants.models import ExceptionalAccess, Paper, Participant
-from rivage.pathways.choices import Status
-from rivage.pathways.models import Enrolment, Step
+from rivage.pathways.choices import Readiness, ReleaseTopic, Status
+from rivage.pathways.models import Enrolment, ReleaseFact, Step
 from rivage.reference.choices import Vocabulary
 from rivage.reference.queries import label
 from rivage.referrals.models import Referral
@@ -58,10 +59,14 @@ class Section(Generic[R]):
 
 @dataclass(frozen=True)
 class Leaving:
-    """An expected release, and the papers still to obtain before it, in words."""
+    """An expected release, the papers still to obtain before it and what is not in place."""
 
     release: ExpectedRelease
     lacking: tuple[str, ...]
+    # What was looked at and is not in place: housing, benefits…
+    not_in_place: tuple[str, ...] = ()
+    # A transfer, another regime or a decision came after these words.
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -247,20 +252,42 @@ def _releases(team: bool) -> QuerySet[ExpectedRelease]:
         .annotate(kinds=ArrayAgg("kind"))
         .values("kinds")
     )
+    not_in_place = (
+        ReleaseFact.objects.filter(participant=OuterRef("participant"), state=Readiness.LACKING)
+        .values("participant")
+        .annotate(topics=ArrayAgg("topic"))
+        .values("topics")
+    )
+    since = {"participant": OuterRef("participant")}
+    moved = CustodyPeriod.objects.current().filter(**since, started_on__gt=OuterRef("said_on"))
+    decided = DossierMoment.objects.filter(
+        **since, on__gt=OuterRef("said_on"), became__in=sorted(DECISIONS), taken_back_at=None
+    )
+    words = ArrayField(CharField())
     return (
         ExpectedRelease.objects.filter(_of_files(team))
         .filter(current=True, participant__merged_into=None)
         .filter(earliest_on__range=(Given("today"), Given("last_release")))
         .select_related("participant")
         .only(*NAMED, "earliest_on", "said_on", "source")
-        .annotate(lacking=Subquery(lacking, output_field=ArrayField(CharField())))
+        .annotate(
+            lacking=Subquery(lacking, output_field=words),
+            not_in_place=Subquery(not_in_place, output_field=words),
+            moved=Exists(moved),
+            decided=Exists(decided),
+        )
         .order_by("earliest_on")[: 2 * SHOWN]
     )
 
 
 def _leaving(release: Any) -> Leaving:
     kinds = release.lacking or ()
-    return Leaving(release, tuple(label(Vocabulary.PAPER, kind) for kind in kinds))
+    return Leaving(
+        release,
+        tuple(label(Vocabulary.PAPER, kind) for kind in kinds),
+        tuple(str(ReleaseTopic(topic).label) for topic in release.not_in_place or ()),
+        doubtful=release.moved or release.decided,
+    )
 
 
 def _windows(people: list[Leaving], today: date) -> list[Window]:
