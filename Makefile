@@ -66,7 +66,7 @@ benchmark: $(DEV) $(FRONTEND) ## seed 100,000 people and measure every main page
 	@$(RIVAGE) assets
 	@$(BIN)/python -m tests.benchmarks
 
-screenshots: $(DEV) $(FRONTEND) chromium ## the pictures of the README, by the tests that look at the pages
+screenshots: $(DEV) $(FRONTEND) chromium ## the pictures of the README and of the guide, by the tests that look at the pages
 	@$(call tests,tests/e2e/test_every_page.py -k pictures)
 	@$(BIN)/python -m tests.e2e.screenshots
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import DESKTOP, PHONE, Visitor, visiting
+from tests.e2e.conftest import DESKTOP, PHONE, SCREEN, Visitor, visiting
 from tests.e2e.examples import paths
+from tests.e2e.pictures import GUIDE, PICTURED
 from tests.e2e.product import Product
 
 ROLES = ("officer", "lead", "administrator", "dpo")
@@ -194,20 +195,6 @@ def test_what_is_printed_has_no_navigation(
             assert page.locator("main .btn:visible").count() == 0, name
 
 
-PICTURED = {
-    "today": "today:today",
-    "people": "people:list",
-    "person": "people:person",
-    "sheet": "people:sheet",
-    "orientations": "referrals:list",
-    "orientation": "referrals:referral",
-    "orientation-form": "referrals:edit",
-    "interview": "interviews:interview",
-    "exit": "pathways:end",
-    "situation": "justice:situation",
-}
-
-
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_pictures_of_the_main_pages_are_kept(
     size: str, product: Product, browser: Browser, places: dict[str, list[Place]]
@@ -221,3 +208,16 @@ def test_pictures_of_the_main_pages_are_kept(
             visitor.picture(f"{name}-{size}")
             if size == "desk":
                 visitor.picture(f"{name}-first-screen", whole=False)
+
+
+def test_pictures_of_the_guide_are_kept(
+    product: Product, browser: Browser, places: dict[str, list[Place]]
+) -> None:
+    """Their first screens, as an officer's laptop shows them (`make screenshots`)."""
+    for role in ROLES:
+        with visiting(product, browser, SCREEN) as visitor:
+            visitor.enter_as(role)
+            for name, (whose, place) in GUIDE.items():
+                if whose == role:
+                    visitor.open(next(each.path for each in places[role] if each.name == place))
+                    visitor.picture(f"guide-{name}", whole=False)
