@@ -195,6 +195,21 @@ def test_gaps_are_shown_with_their_days(client, person):
     page = client.get(reverse("justice:situation", args=[person.pk])).text
     assert "On ne sait pas où" in page
     assert "stay--gap" in page
+    address = f"{reverse('justice:place', args=[person.pk])}?depuis={ago(100).isoformat()}"
+    assert address in page
+    assert f'value="{ago(100).isoformat()}"' in client.get(address).text
+    assert client.get(address.replace("depuis=", "depuis=x")).status_code == 200
+
+
+def test_filling_a_gap_leaves_no_hole(client, person):
+    CustodyPeriodFactory(participant=person, started_on=ago(200), ended_on=ago(100))
+    CustodyPeriodFactory(participant=person, started_on=ago(60))
+    client.post(
+        reverse("justice:place", args=[person.pk]),
+        {"regime": Regime.FREE, "started_on": ago(100).isoformat()},
+    )
+    page = client.get(reverse("justice:situation", args=[person.pk])).text
+    assert "On ne sait pas où" not in page
 
 
 def test_the_page_costs_the_same_with_one_thing_planned_or_forty(client, person, inside):

@@ -1,5 +1,6 @@
 """Where someone is, and what is said of the release."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,6 +23,14 @@ from rivage.web.justice.fields import (
 from rivage.web.pathways.acts import NOTE_LABEL, Act, DayField, PastDayField, capitals, free_text
 
 
+def day_of_address(text: str) -> date | None:
+    """A day of the address; anything else is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class PlaceForm(Act):
     """A new place or regime."""
 
@@ -40,7 +49,11 @@ class PlaceForm(Act):
         help_text=gettext_lazy("Il reprendra là où il en est ; rien n’est perdu."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, enrolment: Enrolment | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, enrolment: Enrolment | None = None, since: str = "", **kwargs: Any
+    ) -> None:
+        # A hole in the timeline is filled from its first day; it ends where the next begins.
+        kwargs["initial"] = {"started_on": day} if (day := day_of_address(since)) else {}
         super().__init__(*args, **kwargs)
         fill_establishments(self)
         fill_quarters(self)

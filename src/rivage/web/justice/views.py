@@ -79,7 +79,9 @@ def situation(request: Request, pk: UUID) -> HttpResponse:
 @ask_or_act
 def place(request: Request, pk: UUID) -> HttpResponse:
     participant = person_of(request, pk, page="situation")
-    form = forms.PlaceForm(posted(request), enrolment=open_enrolment(participant))
+    form = forms.PlaceForm(
+        posted(request), enrolment=open_enrolment(participant), since=request.GET.get("depuis", "")
+    )
     if form.is_valid() and (
         period := _told(
             form, "started_on",
