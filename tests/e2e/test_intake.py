@@ -94,8 +94,17 @@ def test_another_sheet_is_read_without_scripts_nor_another_file(
     arrive(page, "/colonnes/", scripts=False)
     expect(page.get_by_text("Feuille lue : « 2025 ».")).to_be_visible()
     expect(page.get_by_text("Ozou")).to_be_visible()
-    without_scripts.check_accessible()
-    without_scripts.picture("import-sheets")
+
+
+def test_another_sheet_is_offered_beside_the_columns(desktop: Visitor, tmp_path: Path) -> None:
+    head = ["Nom", "Prénom", "DDN"]
+    sheets = {"2026": [head, ["Ozanne", "Maïa", "12/03/1991"]], "2025": [head, ["Ozou", "Liv", ""]]}
+    desktop.enter_as("officer")
+    page = upload(desktop, workbook(tmp_path / "annees.xlsx", sheets))
+    arrive(page, "/colonnes/")
+    expect(page.get_by_label("Lire plutôt la feuille")).to_be_visible()
+    desktop.check_accessible()
+    desktop.picture("import-sheets")
 
 
 def test_on_a_phone_the_preview_reads_as_cards(phone: Visitor, tmp_path: Path) -> None:
