@@ -31,6 +31,7 @@ def furnish() -> None:
             factories.AppointmentFactory(
                 participant=person, starts_at=timezone.now() - timedelta(hours=3)
             )
+        factories.AdjustmentDossierFactory(participant=person)
         for _ in range(ORIENTATIONS):
             factories.ReferralFactory(
                 team=team, audience=[0, team.pk], programme=programme, created_by=officer

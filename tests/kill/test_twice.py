@@ -127,3 +127,17 @@ def test_two_people_at_the_same_identity_see_both_versions(
     assert "Awatef" in refused
     kept = officer.fields(path, "first_name")["first_name"]
     assert kept == ("Aminata" if answers[0].status_code == 302 else "Awatef")
+
+
+def test_a_request_filed_twice_at_once_is_filed_once(product: Product, officer: Visitor) -> None:
+    pk = first(product, "SELECT id FROM justice_adjustmentdossier ORDER BY id")
+    path = f"/amenagements/{pk}/acte/depot/"
+    answers = sent_at_once(officer, path, officer.fields(path, "how"))
+
+    assert answers.count(302) >= 1
+    assert set(answers) <= {302, 409, 422}, answers
+    filed = (
+        "SELECT count(*) FROM justice_dossiermoment WHERE dossier_id = %s AND became = 'filed'"
+        " AND taken_back_at IS NULL"
+    )
+    assert count(product, filed, pk) == 1
