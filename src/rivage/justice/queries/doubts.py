@@ -1,7 +1,6 @@
 """What has happened since the release was told, and makes that word doubtful."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Value
