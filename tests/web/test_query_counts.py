@@ -11,7 +11,12 @@ from django.utils import timezone
 from rivage.accounts.choices import Role
 from rivage.audit.models import Entry, Reading
 from rivage.intake.models import ImportBatch
-from rivage.justice.models import CustodyPeriod, ExpectedRelease
+from rivage.justice.models import (
+    AdjustmentDossier,
+    CustodyPeriod,
+    ExpectedRelease,
+    LeavePermit,
+)
 from rivage.participants.models import FileTeam, Participant
 from rivage.participants.rules import sort_name
 from rivage.pathways.models import Enrolment, Step
@@ -81,6 +86,20 @@ def caseload(officer, team, count):
         Appointment(
             participant=each, officer=officer, medium="office", starts_at=now - timedelta(hours=30),
             ends_at=now - timedelta(hours=29), created_by=officer,
+        )
+        for each in people
+    )  # fmt: skip
+    AdjustmentDossier.objects.bulk_create(
+        AdjustmentDossier(
+            participant=each, measure="ddse", state="hearing_scheduled", filed_on=today,
+            hearing_at=now + timedelta(days=9), establishment=prison, opened_by=officer,
+        )
+        for each in people
+    )  # fmt: skip
+    LeavePermit.objects.bulk_create(
+        LeavePermit(
+            participant=each, motive="employer", needed_on=today + timedelta(days=9),
+            establishment=prison, created_by=officer,
         )
         for each in people
     )  # fmt: skip
