@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from tests.benchmarks.server import environment
+from tests.benchmarks.server import Served, environment
 
 WARM_UP = 30
 SECONDS = 4.0
@@ -26,6 +26,8 @@ class Measure:
     p50: float
     p95: float
     rate: float
+    # Of the server and the database, for one request: the same whoever else uses the machine.
+    cpu: float
     queries: int
     bytes: int
 
@@ -45,7 +47,7 @@ def visit(people: int) -> Visit:
     return Visit(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def measure(address: str, people: int, visit: Visit, page: str, clients: int) -> Measure:
+def measure(served: Served, visit: Visit, page: str, clients: int) -> Measure:
     path = visit.pages[page]
     times: list[float] = []
     sizes: set[int] = set()
@@ -67,7 +69,8 @@ def measure(address: str, people: int, visit: Visit, page: str, clients: int) ->
 
     def new_client() -> httpx.Client:
         return httpx.Client(
-            base_url=address,
+            base_url=served.address,
+            timeout=60,
             cookies={"rivage": visit.cookie},
             headers={"Accept-Encoding": "gzip, br"},
         )
@@ -75,6 +78,7 @@ def measure(address: str, people: int, visit: Visit, page: str, clients: int) ->
     with new_client() as client:
         for _ in range(WARM_UP):
             ask(client)
+    spent = served.cpu_seconds()
     threads = [threading.Thread(target=work) for _ in range(clients)]
     began = time.perf_counter()
     for thread in threads:
@@ -86,12 +90,13 @@ def measure(address: str, people: int, visit: Visit, page: str, clients: int) ->
     elapsed = time.perf_counter() - began
     milliseconds = sorted(1000 * each for each in times)
     return Measure(
-        people=people,
+        people=served.people,
         page=page,
         clients=clients,
         p50=statistics.median(milliseconds),
         p95=milliseconds[int(0.95 * len(milliseconds))],
         rate=len(milliseconds) / elapsed,
+        cpu=1000 * (served.cpu_seconds() - spent) / len(milliseconds),
         queries=visit.queries[page],
         bytes=max(sizes),
     )

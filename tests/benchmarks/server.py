@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
+import psutil
 import psycopg
 
 from rivage.core.database_roles import APP, OWNER, as_role, prepare_roles, with_database
@@ -171,9 +173,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Served:
+    address: str
+    server: psutil.Process
+    people: int
+
+    def cpu_seconds(self) -> float:
+        """Spent so far by the server's processes and by those of its database's connections."""
+        found = [self.server, *self.server.children(recursive=True)]
+        with psycopg.connect(server_url(), autocommit=True) as superuser:
+            backends = superuser.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s", [database_of(self.people)]
+            )
+            found += [psutil.Process(pid) for (pid,) in backends]
+        return sum(sum(process.cpu_times()[:2]) for process in found)
+
+
 @contextmanager
-def served(people: int) -> Iterator[str]:
-    """The address of a running server over the database of that size."""
+def served(people: int) -> Iterator[Served]:
+    """A running server over the database of that size."""
     port = free_port()
     process = subprocess.Popen(
         [
@@ -190,7 +209,7 @@ def served(people: int) -> Iterator[str]:
                     break
             except httpx.TransportError:
                 time.sleep(0.1)
-        yield address
+        yield Served(address, psutil.Process(process.pid), people)
     finally:
         process.terminate()
         process.wait(20)
