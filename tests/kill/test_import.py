@@ -8,7 +8,7 @@ from tests.e2e.product import Product
 from tests.intake.crowd import crowd
 from tests.kill.visitor import Visitor
 
-ROWS = 2_000
+ROWS = 6_000
 KILLS = 6
 # A worker that died is noticed, and its work taken up by another, within this.
 TAKEN_UP = 30
