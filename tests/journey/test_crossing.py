@@ -3,6 +3,7 @@
 import time
 from datetime import date, timedelta
 from itertools import combinations
+from uuid import UUID
 
 import pytest
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ from rivage.journey.crossing import (
 )
 from rivage.journey.crossing_layout import draw, picture, small_picture
 from rivage.journey.crossing_words import describe, summary
+from rivage.journey.templatetags.crossing import small_crossing
 
 TODAY = date(2026, 3, 12)
 
@@ -172,9 +174,8 @@ def test_the_words_of_people_are_escaped_and_no_style_is_inline() -> None:
     seen = [Mark(on(-9), MarkKind.HEARING, '"><img src=x>')]
     context = {"crossing": picture(custody, None, seen, TODAY)}
     html = render_to_string("journey/crossing.html", context)
-    small = render_to_string(
-        "journey/crossing_small.html", {"crossing": small_picture(custody, None, seen, TODAY)}
-    )
+    someone = UUID(int=1)
+    small = small_crossing({someone: small_picture(custody, None, seen, TODAY)}, someone)
     for page in (html, small):
         assert "<script" not in page
         assert "<img" not in page

@@ -358,6 +358,11 @@ def test_the_logs_never_say_them(written, ear):
     assert WORD.encode().hex() not in heard.lower()
 
 
+def test_a_log_that_said_them_would_be_heard(ear):
+    logging.getLogger("rivage.justice").debug("project: %s", WORD)
+    assert WORD in "\n".join(ear.heard)
+
+
 def test_an_error_in_the_middle_of_an_act_never_says_them(
     person, officer, ear, client, monkeypatch
 ):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rivage.core import spoken_dates
-from rivage.journey.cases import SHORT_MEASURES
+from rivage.journey.cases import SHORT_MEASURES, Standing
 from rivage.journey.entries import Entry, Look
 from rivage.journey.facts import Fact
 from rivage.journey.words import Words
 from rivage.justice.choices import Appellant, DossierState, LeaveMotive, PermitState
-from rivage.justice.rules import week
+from rivage.justice.rules import deadlines, week
 from rivage.justice.rules.limits import Duty
 
 DOSSIER_SENTENCES: dict[str, object] = {
@@ -126,12 +126,17 @@ def dossier(fact: Fact, words: Words) -> Entry:
 
 
 def _detail(fact: Fact) -> str:
-    """What the step means for what follows."""
-    if fact.became == DossierState.NOTIFIED:
-        return _("Le délai d’appel du procureur court jusqu’au lendemain à minuit.")
+    """What the step means for what follows, to the day, by the clock of the place."""
+    where = Standing(fact.about or fact.pk, fact.kind, fact.code, fact.now).place
+    if fact.became == DossierState.NOTIFIED and fact.starts:
+        last = deadlines.appeal_window(fact.starts, where).last_day
+        said = _("Délai d’appel du procureur : jusqu’au %(day)s à minuit.")
+        return said % {"day": spoken_dates.exact_day(last)}
+    if fact.became == DossierState.APPEALED and fact.current and fact.starts:
+        last = deadlines.chamber_deadline(where.day_of(fact.starts), where).last_day
+        said = _("Appel suspensif : la mesure attend, la chambre a jusqu’au %(day)s.")
+        return said % {"day": spoken_dates.exact_day(last)}
     if fact.became == DossierState.APPEALED:
-        if fact.current:
-            return _("Appel suspensif : la mesure attend, la chambre a deux mois.")
         return _("Appel après le délai : il n’empêche pas la mesure de commencer.")
     if fact.became == DossierState.APPEAL_VOID:
         return _("La chambre ne s’est pas prononcée en deux mois.")
@@ -148,14 +153,25 @@ def permit(fact: Fact, words: Words) -> Entry:
     granted = fact.became == PermitState.GRANTED
     detail = ""
     if granted and fact.starts and fact.ends:
-        detail = _("du %(start)s au %(end)s") % {
-            "start": _moment(fact.starts, fact.on), "end": _moment(fact.ends, fact.on),
-        }  # fmt: skip
+        detail = _span(fact.starts, fact.ends)
     return Entry(
         fact.pk, fact.kind, fact.at, title=str(PERMIT_SENTENCES[fact.became]) % said,
         **PERMIT_LOOKS.get(fact.became, ASKING), detail=detail, who=fact.who,
         quotes=_quoted(fact, 0, 1, 2) if granted else _quoted(fact, 0), about=fact.about,
     )  # fmt: skip
+
+
+def _span(starts: datetime, ends: datetime) -> str:
+    """ "jeudi 12 mars 2026, de 9 h à 17 h 30", or from one day to another."""
+    out, back = timezone.localtime(starts), timezone.localtime(ends)
+    if out.date() == back.date():
+        return _("%(day)s, de %(start)s à %(end)s") % {
+            "day": spoken_dates.exact_day(out.date()), "start": spoken_dates.spoken_hour(out),
+            "end": spoken_dates.spoken_hour(back),
+        }  # fmt: skip
+    return _("du %(start)s au %(end)s") % {
+        "start": _moment(starts, out.date()), "end": _moment(ends, back.date()),
+    }  # fmt: skip
 
 
 def limits(fact: Fact, words: Words) -> Entry:
