@@ -1,7 +1,7 @@
 """What is asked when someone is transferred, released or recalled: one page, one answer a thing."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -48,6 +48,7 @@ from rivage.web.pathways.acts import (
     free_text,
 )
 
+LOOK_AGAIN = timedelta(days=30)
 REASON = {PassageKind.TRANSFER: "transferred", PassageKind.RECALL: "reincarcerated"}
 DAY = {
     PassageKind.TRANSFER: gettext_lazy("Transfert le"),
@@ -78,6 +79,7 @@ class PassageForm(Act):
     reason = forms.ChoiceField(label=gettext_lazy("Suspendu pour"), required=False)
     look_again_on = DayField(
         label=gettext_lazy("À revoir le"), required=False,
+        initial=lambda: timezone.localdate() + LOOK_AGAIN,
         help_text=gettext_lazy("Ce jour-là, le dossier revient dans « Ma journée »."),
     )  # fmt: skip
     programme = forms.ModelChoiceField(

@@ -95,7 +95,10 @@ def place(request: Request, pk: UUID) -> HttpResponse:
     return ask(
         request, form, participant=participant, title=_("Lieu et régime"),
         button=_("Noter ce lieu"),
-        lead=_("La période précédente se termine ce jour-là. Jamais de motif."),
+        lead=_(
+            "La période précédente se termine ce jour-là. Un transfert, une sortie, un retour en"
+            " détention ont leur propre page, qui revoit tout ce qui était prévu. Jamais de motif."
+        ),
     )  # fmt: skip
 
 
