@@ -25,7 +25,7 @@ from rivage.justice.models import (
 )
 from rivage.participants.models import FileTeam, Participant
 from rivage.participants.rules import sort_name
-from rivage.pathways.actions.measures import start_measure, take_back_act
+from rivage.pathways.actions.measures import end_measure, start_measure, take_back_act
 from tests.factories import (
     CustodyPeriodFactory,
     EstablishmentFactory,
@@ -346,6 +346,34 @@ def test_taken_back_the_place_and_the_hours_are_as_before(enforceable, officer, 
     assert (dossier.state, dossier.enforced_on, dossier.hours) == (S.ENFORCEABLE, None, {})
     assert CustodyPeriod.objects.current().get(participant=person).regime == "convicted"
     assert not RegimeLimits.objects.filter(participant=person).exists()
+
+
+@pytest.mark.parametrize("act", [dossiers.complete, dossiers.withdraw_measure, dossiers.reinstate])
+def test_at_its_end_the_hours_no_longer_hold_and_taken_back_they_do(
+    enforceable, officer, person, act
+):
+    dossier = end_measure(act, begin(enforceable, officer), on=ago(2), by=officer)
+    assert RegimeLimits.objects.get(participant=person).valid_to == ago(2)
+
+    last = DossierMoment.objects.filter(dossier=dossier).order_by("-recorded_at").first()
+    assert take_back_act(last, by=officer).state == S.EXECUTING
+    assert RegimeLimits.objects.get(participant=person).valid_to is None
+
+
+def test_an_hour_is_that_of_the_place(page, dossier, officer):
+    """Ten o'clock in Saint-Denis de la Réunion is not ten o'clock in Paris."""
+    prison = EstablishmentFactory(timezone="Indian/Reunion")
+    dossiers.change_project(dossier, court="jap", establishment=prison, project="", by=officer)
+    walk(dossier, S.FILED, S.HEARING_SCHEDULED, S.HEARD, S.GRANTED, by=officer)
+
+    page.post(
+        address("act", dossier.pk, "notification"), {"day": ago(100).isoformat(), "hour": "10:00"}
+    )
+
+    dossier.refresh_from_db()
+    assert (dossier.notified_at.hour, dossier.notified_at.minute) == (6, 0)
+    text = page.get(address("dossier", dossier.pk)).content.decode()
+    assert "10\u00a0h (heure du lieu)" in text
 
 
 def test_all_of_it_or_nothing(page, enforceable, person, officer):

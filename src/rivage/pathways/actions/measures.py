@@ -1,5 +1,6 @@
-"""A measure begins or changes: the dossier, the place and the hours of the person, in one act."""
+"""A measure begins, changes, ends: the dossier, the place and the hours, in one act."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rivage.accounts.models import User
+from rivage.audit.actions import record
 from rivage.core.spoken_dates import exact_day
 from rivage.justice.actions import dossiers
-from rivage.justice.actions.dossiers.moving import keep_beside, last_moment
-from rivage.justice.actions.limits import set_limits, withdraw_limits
+from rivage.justice.actions.dossiers.moving import BESIDE, keep_beside, last_moment
+from rivage.justice.actions.limits import end_limits, set_limits, withdraw_limits
 from rivage.justice.choices import Measure, Regime
 from rivage.justice.models import (
     AdjustmentDossier,
@@ -60,15 +62,55 @@ def change_measure(
 
 
 @transaction.atomic
+def end_measure(
+    act: Callable[..., AdjustmentDossier],
+    dossier: AdjustmentDossier,
+    *,
+    on: date,
+    by: User,
+    **said: Any,
+) -> AdjustmentDossier:
+    """It is over, taken away, or stopped while the judge decides: its hours no longer hold."""
+    dossier = act(dossier, on=on, by=by, **said)
+    fixed = [
+        moment.before.get(BESIDE, {}).get("limits")
+        for moment in DossierMoment.objects.filter(dossier=dossier, taken_back_at=None)
+    ]
+    lasting = RegimeLimits.objects.filter(
+        pk__in=[each for each in fixed if each], valid_to=None, valid_from__lt=on
+    ).first()
+    if lasting is not None:
+        end_limits(lasting, on=on, by=by)
+        keep_beside(last_moment(dossier), {"ended": str(lasting.pk)})
+    return dossier
+
+
+@transaction.atomic
 def take_back_act(moment: DossierMoment, *, by: User) -> AdjustmentDossier:
     """The dossier as it was, and with it the place and the hours noted in the same act."""
     dossier = dossiers.take_back(moment, by=by)
-    beside = moment.before.get("beside", {})
+    beside = moment.before.get(BESIDE, {})
+    if ended := beside.get("ended"):
+        _hold_again(ended, by)
     if limits := RegimeLimits.objects.filter(pk=beside.get("limits")).first():
         withdraw_limits(limits, by=by)
     if period := CustodyPeriod.objects.filter(pk=beside.get("period")).first():
         withdraw_place(period, by=by)
     return dossier
+
+
+def _hold_again(pk: str, by: User) -> None:
+    """Unless other hours were fixed since."""
+    limits = RegimeLimits.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if limits is None or limits.valid_to is None:
+        return
+    later = RegimeLimits.objects.filter(
+        participant=limits.participant_id, valid_from__gte=limits.valid_to
+    )
+    if not later.exists():
+        limits.valid_to = None
+        limits.save(update_fields=["valid_to"])
+        record("limits.reopened", limits, by=by, participant_id=limits.participant_id)
 
 
 def _go_out(

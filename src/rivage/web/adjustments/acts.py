@@ -18,7 +18,7 @@ from rivage.justice.choices import DossierState as S
 from rivage.justice.models import AdjustmentDossier
 from rivage.justice.queries.dossiers import deadlines_of
 from rivage.justice.rules import dossier as rules
-from rivage.pathways.actions.measures import change_measure, start_measure
+from rivage.pathways.actions.measures import change_measure, end_measure, start_measure
 from rivage.web.adjustments import forms
 from rivage.web.adjustments.fields import DossierAct
 
@@ -56,6 +56,13 @@ def _decide(dossier: AdjustmentDossier, *, outcome: str, **said: Any) -> Adjustm
     return dossiers.grant(
         dossier, without_debate=outcome == S.GRANTED_WITHOUT_DEBATE, obligations=obligations, **said
     )
+
+
+def _end(act: Do) -> Do:
+    def end(dossier: AdjustmentDossier, **said: Any) -> AdjustmentDossier:
+        return end_measure(act, dossier, **said)
+
+    return end
 
 
 def _schedule(dossier: AdjustmentDossier, **said: Any) -> AdjustmentDossier:
@@ -152,11 +159,11 @@ _ACTS = (
     ),
     Act(
         "fin", gettext_lazy("La mesure est terminée"), (S.COMPLETED,), forms.DayForm,
-        dossiers.complete, gettext_lazy("La fin de la mesure est notée."),
+        _end(dossiers.complete), gettext_lazy("La fin de la mesure est notée."),
     ),
     Act(
         "reintegration", gettext_lazy("Réintégration"), (S.REINSTATED,), forms.DayForm,
-        dossiers.reinstate, gettext_lazy("C’est noté. Le dossier continue."),
+        _end(dossiers.reinstate), gettext_lazy("C’est noté. Le dossier continue."),
         gettext_lazy("De retour en détention pendant que le juge décide. C’est un fait, pas un "
                      "jugement."),
     ),
@@ -166,7 +173,7 @@ _ACTS = (
     ),
     Act(
         "retrait", gettext_lazy("La mesure est retirée"), (S.WITHDRAWN,), forms.DayForm,
-        dossiers.withdraw_measure, gettext_lazy("C’est noté. Tout ce qui a été réuni reste."),
+        _end(dossiers.withdraw_measure), gettext_lazy("C’est noté. Tout ce qui a été réuni reste."),
     ),
     Act(
         "abandon", gettext_lazy("La demande s’arrête"), (S.GIVEN_UP,), forms.DayForm,
