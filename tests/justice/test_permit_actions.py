@@ -4,18 +4,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rivage.accounts.actions import keep_custody_numbers
 from rivage.audit.models import Entry
-from rivage.core.context import identified
 from rivage.justice.actions import permits as actions
-from rivage.justice.actions.custody_number import write_custody_number
 from rivage.justice.actions.permit_refusals import (
-    CustodyNumberClosed,
     DecidedBeforeAsked,
     InTheFuture,
     NothingToTakeBack,
@@ -24,21 +20,19 @@ from rivage.justice.actions.permit_refusals import (
     ReturnsBeforeLeaving,
 )
 from rivage.justice.choices import PermitState, Regime
-from rivage.justice.models import CustodyNumber, LeavePermit, PermitMoment
-from rivage.justice.queries.custody_number import custody_number_of
+from rivage.justice.models import LeavePermit, PermitMoment
 from rivage.justice.queries.permits import deadlines_of, facts_of, permits_of
 from rivage.justice.rules import permits as rules
 from rivage.justice.rules.leave_notices import warnings_for
-from rivage.participants.models import SearchKey
 from tests.factories import (
     CustodyPeriodFactory,
     EstablishmentFactory,
     LeavePermitFactory,
     ParticipantFactory,
     PermitMomentFactory,
-    TeamFactory,
     UserFactory,
 )
+from tests.justice.stored import rows_that_say
 
 pytestmark = pytest.mark.django_db
 CANARY = "CNY9canari"
@@ -349,70 +343,3 @@ def test_what_is_written_of_a_permit_cannot_be_read_in_the_database(person, offi
     again = LeavePermit.objects.get(pk=permit.pk)
     assert (again.destination, again.travel, again.conditions) == (CANARY, CANARY, CANARY)
     assert rows_that_say(CANARY) == []
-
-
-def rows_that_say(text):
-    """Tables where it can be read, as text or as the bytes of it."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(
-                f"SELECT count(*) FROM {table} t WHERE t::text ILIKE %s OR t::text ILIKE %s",
-                [f"%{text}%", f"%{text.encode().hex()}%"],
-            )
-            found += [table] * cursor.fetchone()[0]
-    return found
-
-
-# ── The number a prison gives ─────────────────────────────────────────────────────────────────
-
-
-def test_no_team_keeps_custody_numbers_by_default(person, officer):
-    with pytest.raises(CustodyNumberClosed):
-        write_custody_number(person, "12345", by=officer)
-    assert not CustodyNumber.objects.exists()
-
-
-@pytest.fixture
-def keeping(officer):
-    team = TeamFactory()
-    keep_custody_numbers(team, kept=True, by=UserFactory(administrator=True))
-    return team
-
-
-def test_an_administrator_opens_it_for_a_team_and_that_is_written(keeping):
-    keep_custody_numbers(keeping, kept=True, by=UserFactory(administrator=True))
-    assert Entry.objects.filter(verb="team.custody_numbers_opened").count() == 1
-    keep_custody_numbers(keeping, kept=False, by=UserFactory(administrator=True))
-    assert Entry.objects.filter(verb="team.custody_numbers_closed").count() == 1
-
-
-def test_the_number_is_sealed_and_found_nowhere_else(keeping):
-    person, officer = ParticipantFactory(team=keeping), UserFactory(team=keeping)
-    write_custody_number(person, f" {CANARY} ", by=officer)
-    assert custody_number_of(person) == CANARY
-    assert rows_that_say(CANARY) == []
-    assert not SearchKey.objects.filter(key__icontains=CANARY.lower()).exists()
-    detail = Entry.objects.get(verb="custody_number.written").detail
-    assert detail == {}
-    write_custody_number(person, CANARY, by=officer)
-    assert Entry.objects.filter(verb="custody_number.written").count() == 1
-    write_custody_number(person, "", by=officer)
-    assert custody_number_of(person) == ""
-    assert Entry.objects.filter(verb="custody_number.removed").count() == 1
-
-
-def test_it_is_seen_from_a_team_that_keeps_it_and_from_no_other(keeping):
-    other = TeamFactory()
-    person = ParticipantFactory(teams=[keeping, other], officer=UserFactory(team=other))
-    inside, outside = UserFactory(team=keeping), UserFactory(team=other)
-    write_custody_number(person, "4321", by=inside)
-    seen = {}
-    for user in (inside, outside, person.officer):
-        with identified(user.identity):
-            seen[user] = CustodyNumber.objects.count()
-    assert seen == {inside: 1, outside: 0, person.officer: 0}
-    keep_custody_numbers(keeping, kept=False, by=UserFactory(administrator=True))
-    with identified(inside.identity):
-        assert custody_number_of(person) == ""
