@@ -20,7 +20,12 @@ from rivage.justice.choices import (
     PieceState,
     Regime,
 )
-from rivage.justice.models import AdjustmentDossier, CustodyPeriod, DossierPiece
+from rivage.justice.models import (
+    AdjustmentDossier,
+    CustodyPeriod,
+    DossierPiece,
+    ExpectedRelease,
+)
 
 NINE, TEN, FOUR = time(9), time(10, 30), time(16)
 WEEK: dict[str, Any] = {"week": [[[450, 1140]]] * 5 + [[[540, 720]], []]}
@@ -223,22 +228,27 @@ def given_up(told: Request) -> None:
     told.do(dossiers.give_up, on=told.day(12), note="La sortie arrive avant l’audience possible.")
 
 
-INSIDE: Sequence[tuple[Measure, Callable[[Request], None]]] = (
-    (Measure.DDSE, hearing_soon),
-    (Measure.SEMI_LIBERTY, building),
-    (Measure.DDSE, appealed),
-    (Measure.LSC, commission_soon),
-    (Measure.EXTERNAL_PLACEMENT, idea),
-    (Measure.DDSE, window_open),
-    (Measure.CONDITIONAL_RELEASE, filed_long_ago),
-    (Measure.DDSE, refused_then_asked_again),
-    (Measure.SEMI_LIBERTY, heard),
-    (Measure.CONDITIONAL_RELEASE, collected),
-    (Measure.SEMI_LIBERTY, refused),
-    (Measure.EXTERNAL_PLACEMENT, filed),
-    (Measure.DDSE, adjourned),
-    (Measure.SUSPENSION, given_up),
-    (Measure.DDSE, hearing_moved),
+# Measure, story, and how many days ago it was first spoken of. At the SAS, whoever leaves last is
+# told first; at Villepinte, whoever has been there the longest.
+Told = tuple[Measure, Callable[[Request], None], int]
+AT_THE_SAS: Sequence[Told] = (
+    (Measure.DDSE, hearing_soon, 88),
+    (Measure.DDSE, window_open, 112),
+    (Measure.CONDITIONAL_RELEASE, collected, 32),
+    (Measure.DDSE, appealed, 132),
+    (Measure.SEMI_LIBERTY, building, 26),
+    (Measure.EXTERNAL_PLACEMENT, idea, 5),
+    (Measure.LSC, commission_soon, 38),
+    (Measure.SUSPENSION, given_up, 54),
+)
+AT_VILLEPINTE: Sequence[Told] = (
+    (Measure.DDSE, refused_then_asked_again, 186),
+    (Measure.CONDITIONAL_RELEASE, filed_long_ago, 144),
+    (Measure.SEMI_LIBERTY, refused, 132),
+    (Measure.SEMI_LIBERTY, heard, 112),
+    (Measure.DDSE, adjourned, 106),
+    (Measure.DDSE, hearing_moved, 96),
+    (Measure.EXTERNAL_PLACEMENT, filed, 74),
 )
 UNDER: dict[str, Measure] = {
     Regime.DDSE: Measure.DDSE,
@@ -251,9 +261,25 @@ def add_requests(stories: list[Story]) -> None:
     rows = CustodyPeriod.objects.current().select_related("establishment")
     periods = {row.participant_id: row for row in rows}
     held = [story for story in stories if _may_ask(story, periods)]
-    for number, (story, (measure, tell)) in enumerate(zip(held, INSIDE, strict=False)):
+    releases = dict(
+        ExpectedRelease.objects.filter(current=True).values_list("participant_id", "earliest_on")
+    )
+    at_the_sas = sorted(
+        (story for story in held if story.officer == story.house.nadia),
+        key=lambda story: releases.get(story.participant.pk) or story.today, reverse=True,
+    )  # fmt: skip
+    at_villepinte = sorted(
+        (story for story in held if story.officer != story.house.nadia),
+        key=lambda story: story.opened_on,
+    )
+    for number, (story, (measure, tell, back)) in enumerate(
+        [
+            *zip(at_the_sas, AT_THE_SAS, strict=False),
+            *zip(at_villepinte, AT_VILLEPINTE, strict=False),
+        ]
+    ):
         with identified(story.officer.identity):
-            tell(_opened(story, number, measure, 5 if tell is idea else 190))
+            tell(_opened(story, number, measure, back))
     out = [
         story for story in stories
         if story.left_on and story.enrolment_is_open()
