@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from rivage.caseload.merging import merge_files, undo_merge
 from rivage.caseload.road import leaving, line_of, lines
 from rivage.core.context import identified
 from rivage.justice.choices import Regime
@@ -166,3 +167,17 @@ def test_a_dry_release_is_a_list_of_facts(person):
     assert "nobody_takes_over" not in line_of(person).dry
     AdjustmentDossierFactory(participant=person)
     assert line_of(person).dry == ()
+
+
+def test_two_files_each_on_the_road_become_one_and_part_again(team, officer, person):
+    other = ParticipantFactory(team=team, officer=officer)
+    for each in (person, other):
+        HandOverFactory(participant=each, taken_over=True)
+        ReleaseFactFactory(participant=each, topic="phone", state="in_place")
+    HandOverFactory(participant=other, closed_on=in_days(-300))
+    merge = merge_files(person, other, {}, by=officer)
+    assert person.hand_overs.filter(closed_on=None).count() == 1
+    assert person.hand_overs.count() == 2
+    assert standing(person)["phone"] == "in_place"
+    undo_merge(merge, by=officer)
+    assert other.hand_overs.count() == 2

@@ -37,7 +37,7 @@ from rivage.participants.models import (
     Participant,
     SearchKey,
 )
-from rivage.pathways.models import Enrolment
+from rivage.pathways.models import Enrolment, HandOver
 
 CHOSEN = (*IDENTITY, *LANGUAGES, *HOUSING, *SKILLS, "no_contact_reason", "officer_id")
 # Settled by themselves below, or about one file for ever.
@@ -71,10 +71,13 @@ SAID = {
     "pathways.Step": gettext_lazy("étapes du plan"),
     "pathways.Note": gettext_lazy("notes"),
     "pathways.Review": gettext_lazy("bilans"),
+    "pathways.ReleaseFact": gettext_lazy("préparation de la sortie"),
+    "pathways.HandOver": gettext_lazy("relais de sortie"),
     "referrals.Referral": gettext_lazy("orientations reçues"),
     "scheduling.Appointment": gettext_lazy("rendez-vous"),
     "scheduling.AppointmentMove": gettext_lazy("déplacements de rendez-vous"),
     "scheduling.InterviewNote": gettext_lazy("notes d’entretien"),
+    "scheduling.Passage": gettext_lazy("transferts, sorties et retours"),
 }
 
 
@@ -181,6 +184,9 @@ def _equal(pointer: Pointer, row: Any, kept: Participant) -> Any:
         own = ContactPoint.objects.filter(participant=kept, kind=row.kind, valid_to=row.valid_to)
         alike = (each for each in own if rules.same_contact(row.kind, each.value, row.value))
         return next(alike, None)
+    if isinstance(row, HandOver) and row.closed_on is None:
+        # One is prepared at a time; those of the past all move.
+        return HandOver.objects.filter(participant=kept, closed_on=None).first()
     for names in _unique_with(pointer):
         same = {name: getattr(row, name) for name in names}
         if equal := pointer.rows(kept).filter(**same).first():
