@@ -10,7 +10,6 @@ from hypothesis import settings as hypothesis_settings
 
 from rivage.core.context import SYSTEM, set_identity
 from rivage.core.walls import raise_walls
-from rivage.pathways.models import Programme
 from rivage.reference import remembered
 from tests.database import Template, template_urls, worker
 
@@ -45,8 +44,6 @@ def _migrate_template() -> None:
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         raise_walls(using="owner")
-        # A new installation has the three that are shipped; each test makes its own.
-        Programme.objects.using("owner").all().delete()
     finally:
         owner.close()
         owner.settings_dict.clear()
