@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from rivage.core.context import identified
+from rivage.journey.at_hand import COLUMNS, at_hand
 from rivage.journey.facts import Kind, facts
 from rivage.journey.queries import dossier
 from rivage.journey.thread import GROUPS, PAGE, thread_page
@@ -14,12 +15,14 @@ from rivage.justice.actions import dossiers, permits
 from rivage.justice.actions.limits import add_obligation, set_limits
 from rivage.justice.choices import Regime
 from rivage.participants.choices import PaperState
-from rivage.participants.models import Consent
+from rivage.participants.models import Consent, Paper
 from rivage.pathways import actions
 from rivage.pathways.choices import ExitClass
+from rivage.pathways.models import Review
 from rivage.scheduling.models import InterviewNote
 from tests.factories import (
     AppointmentFactory,
+    ContactPointFactory,
     EstablishmentFactory,
     PaperFactory,
     ParticipantFactory,
@@ -126,8 +129,8 @@ def test_pages_follow_one_another_without_hole_or_repeat(person, officer):
     assert seen == [fact.pk for fact in told]
 
 
-def test_the_dossier_asks_eight_times(person, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_the_dossier_asks_six_times(person, django_assert_num_queries):
+    with django_assert_num_queries(6):
         file = dossier(person)
     assert file.inside
     assert file.release is not None
@@ -147,3 +150,26 @@ def test_after_the_exit_the_file_says_how_it_ended(person, officer):
     assert file.open_enrolment is None
     assert file.exit_said.startswith("emploi durable")
     assert file.release is None
+
+
+def test_what_is_at_hand_is_the_same_as_read_column_by_column(person):
+    Paper.objects.create(
+        participant=person, kind="health_card", state="asked", asked_on=ago(3), cost="25.50"
+    )
+    ContactPointFactory(participant=person, valid_to=ago(-9))
+    ContactPointFactory(participant=person, kind="email", value="a@exemple.fr", preferred=True)
+    ContactPointFactory(participant=person, valid_to=ago(9))
+    held = at_hand(person)
+    today = timezone.localdate()
+    wanted = (
+        (held.papers, Paper.objects.filter(participant=person)),
+        (held.contacts, person.contact_points.exclude(valid_to__lte=today)),
+        (held.reviews, Review.objects.filter(participant=person, held_on=None, dropped_on=None)),
+    )
+    for found, rows in wanted:
+        assert {each.pk for each in found} == {each.pk for each in rows}
+        for each in rows:
+            same = next(other for other in found if other.pk == each.pk)
+            for field in COLUMNS[type(each)].values():
+                assert getattr(same, field.attname) == getattr(each, field.attname), field
+    assert held.contacts[0].preferred

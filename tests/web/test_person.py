@@ -27,9 +27,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-# Session, visitor, identity, the file, eight reads of the dossier; and four that only tests need
+# Session, visitor, identity, the file, five reads of the dossier; and four that only tests need
 # (a savepoint where the request would have a transaction, the identity before and after).
-QUERIES = 16
+QUERIES = 13
 
 
 @pytest.fixture

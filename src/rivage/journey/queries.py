@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
-from rivage.core.prepared import Given, Prepared
+from rivage.core.prepared import Prepared
 from rivage.journey import crossing_facts, crossing_layout
+from rivage.journey.at_hand import at_hand
 from rivage.journey.cases import Case, cases
 from rivage.journey.facts import PERSON, Fact, Kind, facts
 from rivage.journey.plan import Plan, plan_of
@@ -47,9 +47,9 @@ class Dossier:
     enrolments: list[Enrolment]
     needs: list[Need]
     steps: list[Step]
-    papers: list[Paper]
-    reviews: list[Review]
-    contacts: list[ContactPoint]
+    papers: Sequence[Paper]
+    reviews: Sequence[Review]
+    contacts: Sequence[ContactPoint]
     words: Words
 
     @property
@@ -220,27 +220,21 @@ STEPS = Prepared(
         .order_by("due_on", "created_at")
     )
 )
-PAPERS = Prepared(lambda: Paper.objects.filter(participant=PERSON))
-REVIEWS = Prepared(lambda: Review.objects.filter(participant=PERSON, held_on=None, dropped_on=None))
-CONTACTS = Prepared(
-    lambda: ContactPoint.objects.filter(participant=PERSON).filter(
-        Q(valid_to=None) | Q(valid_to__gt=Given("today"))
-    )
-)
 
 
 def dossier(participant: Participant) -> Dossier:
-    """Seven queries."""
+    """Five queries."""
     told, person = facts(participant), participant.pk
     enrolments = ENROLMENTS.objects(person=person)
     enrolments.sort(key=lambda it: (it.status != Status.ENDED, it.started_on), reverse=True)
     needs, steps = NEEDS.objects(person=person), STEPS.objects(person=person)
-    papers, reviews = PAPERS.objects(person=person), REVIEWS.objects(person=person)
-    contacts = CONTACTS.objects(person=person, today=timezone.localdate())
-    told = sorted([*told, *_paper_facts(papers)], key=lambda fact: (fact.at, fact.pk), reverse=True)
+    held = at_hand(participant)
+    told = sorted(
+        [*told, *_paper_facts(held.papers)], key=lambda fact: (fact.at, fact.pk), reverse=True
+    )
     return Dossier(
         participant=participant, today=timezone.localdate(), facts=told, enrolments=enrolments,
-        needs=needs, steps=steps, papers=papers, reviews=reviews, contacts=contacts,
+        needs=needs, steps=steps, papers=held.papers, reviews=held.reviews, contacts=held.contacts,
         words=Words(vocabularies().labels),
     )  # fmt: skip
 
