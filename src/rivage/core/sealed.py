@@ -218,6 +218,22 @@ class SealedTextField(SealedField):
         )
 
 
+class SealedBytesField(SealedField):
+    """A file, or a piece of one, as it came; no form writes it."""
+
+    def to_bytes(self, value: bytes) -> bytes:
+        return value
+
+    def from_bytes(self, plain: bytes) -> bytes:
+        return plain
+
+    def empty(self) -> bytes:
+        return b""
+
+    def formfield(self, **kwargs: Any) -> None:
+        return None
+
+
 class SealedJSONField(SealedField):
     """Anything JSON can say; {} when nothing was written (stored as NULL)."""
 

@@ -10,24 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rivage.accounts.models import Team, User
 from rivage.core.models import PersonalModel
-from rivage.core.sealed import SealedField, SealedJSONField, SealedTextField
+from rivage.core.sealed import SealedBytesField, SealedJSONField, SealedTextField
 from rivage.core.walls import Wall
 from rivage.intake.choices import WORKING, Choice, State, Status, Verdict
 from rivage.participants.models import Participant
 from rivage.pathways.models import Programme
-
-
-class SealedBytesField(SealedField):
-    """A piece of a file as it came."""
-
-    def to_bytes(self, value: bytes) -> bytes:
-        return value
-
-    def from_bytes(self, plain: bytes) -> bytes:
-        return plain
-
-    def empty(self) -> bytes:
-        return b""
 
 
 class ImportBatch(PersonalModel):

@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import rivage.core.identifiers
 import rivage.core.sealed
-import rivage.intake.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -63,7 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=rivage.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
-                ('content', rivage.intake.models.SealedBytesField(blank=True, editable=True, null=True)),
+                ('content', rivage.core.sealed.SealedBytesField(blank=True, editable=True, null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='intake.importbatch')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

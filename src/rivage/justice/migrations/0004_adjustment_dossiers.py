@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import rivage.core.identifiers
 import rivage.core.sealed
-import rivage.justice.models.pieces
 from django.conf import settings
 from django.db import migrations, models
 
@@ -122,7 +121,7 @@ class Migration(migrations.Migration):
                 ('name', rivage.core.sealed.SealedTextField(blank=True, editable=True, null=True, verbose_name='nom du fichier')),
                 ('media_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG')], max_length=20, verbose_name='nature')),
                 ('size', models.PositiveIntegerField(verbose_name='taille')),
-                ('content', rivage.justice.models.pieces.SealedBytesField(blank=True, editable=True, verbose_name='contenu')),
+                ('content', rivage.core.sealed.SealedBytesField(blank=True, editable=True, verbose_name='contenu')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),

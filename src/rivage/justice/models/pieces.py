@@ -1,7 +1,5 @@
 """What a request is made of: each piece, who brings it, where it is."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rivage.accounts.models import User
 from rivage.core.models import PersonalModel
-from rivage.core.sealed import SealedField, SealedTextField
+from rivage.core.sealed import SealedBytesField, SealedTextField
 from rivage.core.walls import Wall
 from rivage.justice.choices import BroughtBy, MediaType, PieceState
 from rivage.justice.models.dossier import AdjustmentDossier
@@ -55,22 +53,6 @@ class DossierPiece(PersonalModel):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class SealedBytesField(SealedField):
-    """A file as it came."""
-
-    def to_bytes(self, value: bytes) -> bytes:
-        return value
-
-    def from_bytes(self, plain: bytes) -> bytes:
-        return plain
-
-    def empty(self) -> bytes:
-        return b""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return None
 
 
 class PieceFile(PersonalModel):
