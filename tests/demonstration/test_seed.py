@@ -15,12 +15,21 @@ from rivage.accounts.models import User
 from rivage.caseload.today import day_of
 from rivage.core.context import SYSTEM, identified, set_identity
 from rivage.core.sealed import SealedTextField
+from rivage.journey.case_notices import Weight
+from rivage.justice.choices import PermitState
+from rivage.justice.models import (
+    AdjustmentDossier,
+    DossierMoment,
+    LeavePermit,
+    Obligation,
+    RegimeLimits,
+)
 from rivage.participants.models import ExceptionalAccess, FileTeam, Participant
 from rivage.pathways.choices import ExitClass, Status
-from rivage.pathways.models import Enrolment, EnrolmentMoment
+from rivage.pathways.models import Enrolment, EnrolmentMoment, HandOver, ReleaseFact
 from rivage.referrals.choices import Status as ReferralStatus
 from rivage.referrals.models import Referral
-from rivage.scheduling.models import Appointment, InterviewNote
+from rivage.scheduling.models import Appointment, InterviewNote, Passage
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -129,6 +138,36 @@ def test_every_section_of_the_officers_day_has_something_to_show() -> None:
     assert all(sections)
     assert [window.days for window in day.windows] == [15, 30, 90]
     assert any(person.lacking for window in day.windows for person in window.people)
+
+
+def test_requests_and_permits_stand_at_each_turn() -> None:
+    states = set(AdjustmentDossier.objects.values_list("state", flat=True))
+    assert {
+        "idea", "building", "collected", "filed", "hearing_scheduled", "heard", "adjourned",
+        "commission", "notified", "appealed", "refusal_notified", "executing", "given_up",
+    } <= states  # fmt: skip
+    moments = set(DossierMoment.objects.values_list("became", flat=True))
+    assert {"appeal_void", "enforceable", "granted_without_debate", "refused"} <= moments
+    assert AdjustmentDossier.objects.exclude(previous=None).exists()
+    assert set(LeavePermit.objects.values_list("state", flat=True)) == set(PermitState)
+    assert Appointment.objects.exclude(leave_permit=None).exists()
+
+
+def test_a_request_follows_the_order_of_its_days() -> None:
+    for dossier in AdjustmentDossier.objects.prefetch_related("moments"):
+        days = [each.on for each in sorted(dossier.moments.all(), key=lambda it: it.pk)]
+        assert days == sorted(days)
+
+
+def test_what_concerns_a_release_has_something_to_show() -> None:
+    assert set(ReleaseFact.objects.values_list("state", flat=True)) >= {"in_place", "lacking"}
+    assert HandOver.objects.exists()
+    assert Passage.objects.filter(kind="transfer").exists()
+    assert RegimeLimits.objects.exists()
+    assert Obligation.objects.exists()
+    with identified(officer().identity):
+        day = day_of(officer(), team=False)
+    assert {row.notice.weight for row in day.cases} == set(Weight)
 
 
 def test_nothing_is_noted_before_it_happened() -> None:
