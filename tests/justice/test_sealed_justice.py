@@ -45,6 +45,7 @@ from tests.factories import (
     LeavePermitFactory,
     ObligationFactory,
     ParticipantFactory,
+    ReferralFactory,
     RegimeLimitsFactory,
     TeamFactory,
     UserFactory,
@@ -413,6 +414,27 @@ def test_lists_of_many_people_never_say_them(written, officer, client):
         page = client.get(reverse(name))
         assert page.status_code == 200
         assert WORD.encode() not in page.content, name
+
+
+def test_the_sheet_that_is_taken_along_says_nothing_of_the_rest(person, officer, client):
+    """Shown at a door, to an employer perhaps: neither the team's words nor any request."""
+    AdjustmentDossierFactory(participant=person, opened_by=officer, project=WORD, reasons=WORD)
+    permit = LeavePermitFactory(participant=person, granted=True, created_by=officer, note=WORD)
+    client.force_login(officer)
+    page = client.get(reverse("permits:sheet", args=[permit.pk]))
+    assert page.status_code == 200
+    assert WORD.encode() not in page.content
+
+
+def test_the_receipt_of_an_orientation_says_nothing_of_it(written, officer, team, client):
+    """What goes back to whoever oriented the person."""
+    referral = ReferralFactory(
+        participant=written, team=team, status="accepted", answered_on=ago(1), answered_by=officer
+    )
+    client.force_login(officer)
+    page = client.get(reverse("referrals:receipt", args=[referral.pk]))
+    assert page.status_code == 200
+    assert WORD.encode() not in page.content
 
 
 def test_what_is_told_of_acts_holds_codes_and_days_only(written):
