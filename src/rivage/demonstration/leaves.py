@@ -137,7 +137,7 @@ def add_leaves(stories: list[Story]) -> None:
     )
     held = [
         story for story in stories
-        if story.participant.pk in convicted and story.enrolment_is_open()
+        if story.participant.pk in convicted and story.goes_on()
     ]  # fmt: skip
     # Those of the officer whose door is the first are told first: her list shows every state.
     held.sort(key=lambda story: story.officer == story.house.nadia)

@@ -294,7 +294,7 @@ def add_requests(stories: list[Story]) -> None:
 def _may_ask(story: Story, periods: dict[Any, CustodyPeriod]) -> bool:
     period = periods.get(story.participant.pk)
     convicted = period is not None and period.regime in {Regime.SAS, Regime.CONVICTED}
-    return convicted and story.enrolment_is_open()
+    return convicted and story.goes_on()
 
 
 def _opened(story: Story, number: int, measure: Measure, back: int) -> Request:

@@ -21,6 +21,7 @@ from rivage.justice.choices import Regime, ReleaseSource
 from rivage.participants import actions as files
 from rivage.participants.models import Participant
 from rivage.pathways import actions as pathways
+from rivage.pathways.choices import Status
 from rivage.pathways.models import Enrolment, Step
 from rivage.scheduling import actions as scheduling
 from rivage.scheduling.choices import Footing, Kind
@@ -181,6 +182,11 @@ class Story:
 
     def enrolment_is_open(self) -> bool:
         return Enrolment.objects.open().filter(pk=self.enrolment.pk).exists()
+
+    def goes_on(self) -> bool:
+        """Neither ended nor on hold."""
+        going = Enrolment.objects.open().exclude(status=Status.SUSPENDED)
+        return going.filter(pk=self.enrolment.pk).exists()
 
     # Meetings
 
