@@ -5,6 +5,7 @@ fifth of its time. Every other control, and whole forms, still go through those 
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django.forms.renderers import DjangoTemplates
@@ -49,8 +50,7 @@ def _select(widget: Mapping[str, Any]) -> str:
         if group:
             parts.append(f'<optgroup label="{escape(group)}">')
         parts += [
-            f'<option value="{escape(str(option["value"]))}"{_attributes(option)}>'
-            f"{escape(option['label'])}</option>"
+            _option(str(option["value"]), option["label"], _attributes(option))
             for option in options
         ]
         if group:
@@ -59,12 +59,20 @@ def _select(widget: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
+@lru_cache(maxsize=4096, typed=True)
+def _option(value: str, label: object, attributes: str) -> str:
+    """The same words come back from page to page: they are written once."""
+    return f'<option value="{escape(value)}"{attributes}>{escape(label)}</option>'
+
+
 def _textarea(widget: Mapping[str, Any]) -> str:
     words = escape(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n{words}</textarea>'
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:
+    if not widget["attrs"]:
+        return ""
     return "".join(
         f" {escape(name)}" if value is True else f' {escape(name)}="{escape(str(value))}"'
         for name, value in widget["attrs"].items()

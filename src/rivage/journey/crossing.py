@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 
 from rivage.justice.rules import custody as custody_rules
@@ -317,6 +318,7 @@ LETTER_WIDTHS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: int) -> int:
     """The room that a text takes, never less than it does: so nothing ever touches."""
     return sum(LETTER_WIDTHS.get(letter, 100) for letter in text) * size // 100 + 2
