@@ -27,6 +27,7 @@ from rivage.participants.models import FileTeam, Participant
 from rivage.participants.rules import sort_name
 from rivage.pathways.actions.measures import end_measure, start_measure, take_back_act
 from tests.factories import (
+    AppointmentFactory,
     CustodyPeriodFactory,
     EstablishmentFactory,
     ParticipantFactory,
@@ -390,6 +391,25 @@ def test_all_of_it_or_nothing(page, enforceable, person, officer):
     enforceable.refresh_from_db()
     assert enforceable.state == S.ENFORCEABLE
     assert CustodyPeriod.objects.current().get(participant=person).regime == "convicted"
+
+
+@pytest.mark.parametrize(("medium", "said"), [("in_prison", True), ("office", False)])
+def test_what_was_planned_inside_is_not_forgotten_on_the_way_out(
+    page, enforceable, person, officer, medium, said
+):
+    AppointmentFactory(
+        participant=person, officer=officer, medium=medium,
+        starts_at=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
+
+    answer = page.post(
+        address("act", enforceable.pk, "execution"),
+        {"on": ago(2).isoformat(), "day_0": "8h-18h", "change_regime": "on", "regime": "ddse",
+         "obligations": "", "note": "", "version": enforceable.version},
+        follow=True,
+    )  # fmt: skip
+
+    assert ("étaient encore prévus" in answer.content.decode()) is said
 
 
 def test_what_is_done_is_recorded_without_a_word_of_it(page, dossier):

@@ -124,6 +124,15 @@ def open_things(participant: Participant, *, since: date) -> OpenThings:
     )
 
 
+def planned_inside(participant: Participant) -> int:
+    """Meetings to come in detention and permits that wait: a way out leaves them without object."""
+    meetings = Appointment.objects.filter(
+        participant=participant, outcome="", starts_at__gte=timezone.now(),
+        medium__in=rules.INSIDE_MEDIA,
+    )  # fmt: skip
+    return meetings.count() + LeavePermit.objects.open().filter(participant=participant).count()
+
+
 @dataclass(frozen=True)
 class FirstDay:
     """Something planned in the first days outside."""

@@ -9,12 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rivage.core.refusals import Refusal
 from rivage.justice.access.dossiers import dossier_to_open
 from rivage.justice.actions import dossiers
 from rivage.justice.actions.dossiers.moving import last_moment
+from rivage.scheduling.queries import planned_inside
 from rivage.web.adjustments import forms, gathering_forms
 from rivage.web.adjustments.acts import ACTS, carry_out, following, form_of, label_of
 from rivage.web.adjustments.fields import DossierAct
@@ -23,6 +25,10 @@ from rivage.web.pathways.acts import ask, posted, reading
 
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 READ = "aménagement de peine"
+STILL_INSIDE = gettext_lazy(
+    "Des rendez-vous en détention ou des permissions étaient encore prévus : revoyez-les depuis "
+    "« Rendez-vous » et « Permissions » de ce dossier."
+)
 
 
 @ask_or_act
@@ -42,6 +48,8 @@ def act(request: Request, pk: UUID, slug: str) -> HttpResponse:
         moment = last_moment(found)
         undo = reverse("adjustments:take_back", args=[moment.pk]) if moment else ""
         messages.success(request, str(chosen.said), extra_tags=f"undo={undo}" if undo else "")
+        if form.cleaned_data.get("change_regime") and planned_inside(found.participant):
+            messages.warning(request, STILL_INSIDE)
         return redirect("adjustments:dossier", pk)
     return _page(request, found, form, title=label_of(chosen, found), lead=str(chosen.lead))
 
