@@ -171,6 +171,8 @@ class ParticipantFactory(DjangoModelFactory[Participant]):
 
     first_name = factory.Iterator(["Awa", "Lucas", "Inès", "Mamadou", "Sofiane", "Léa", "Youssef"])
     last_name = factory.Sequence(lambda n: f"Dupuis{_letters(n)}")
+    # Drawn at random, five thousand of them meet once in eighty runs; the product draws again.
+    reference = factory.Sequence(lambda n: f"Z{n:05X}")
     team = factory.SubFactory(TeamFactory)
     teams = None
     readers = ()
