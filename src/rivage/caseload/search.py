@@ -19,6 +19,12 @@ from rivage.participants.rules import Term
 SHOWN = 30
 # How many are compared before the best are kept; more would only be noise.
 CONSIDERED = 200
+# What a line of the results says of someone, and what puts it in order: nothing more is brought.
+SAID = (
+    "reference", "first_name", "last_name", "preferred_name", "sort_name", "birth_date",
+    "estimated_birth_year", "restricted", "officer__email", "officer__first_name",
+    "officer__last_name",
+)  # fmt: skip
 
 
 def search(user: User, text: str, *, limit: int = SHOWN) -> list[Participant]:
@@ -55,7 +61,8 @@ def filed_under(text: str) -> QuerySet[SearchKey]:
 
 def _people(user: User, keys: QuerySet[SearchKey]) -> set[Participant]:
     numbers = keys.values("participant_id")[:CONSIDERED]
-    return set(visible_participants(user).filter(pk__in=numbers).select_related("officer"))
+    people = visible_participants(user).filter(pk__in=numbers).select_related("officer")
+    return set(people.only(*SAID))
 
 
 def _holding(terms: list[Term], *, near: bool) -> QuerySet[SearchKey]:
