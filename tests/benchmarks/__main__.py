@@ -52,22 +52,27 @@ def below(path: Path) -> str:
 
 
 HEAD = """\
-| people | clients | page | p50 ms | p95 ms | requests/s | × floor | CPU ms | × floor | × fewest people | queries | bytes |
-|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+| people | clients | page | p50 ms | p95 ms | requests/s | × bare page | × floor | × fewest people | CPU ms | × fewest people | queries | bytes |
+|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 
 
 def line(one: Measure, measures: list[Measure]) -> str:
-    floor = same(measures, page="floor", people=one.people, clients=one.clients)
+    beside = {each.page: each for each in measures if comparable(each, one)}
+    floor, bare = beside.get("floor", one), beside.get("bare page", one)
     fewest = same(
         measures, page=one.page, people=min(m.people for m in measures), clients=one.clients
     )
     return (
         f"| {one.people:,} | {one.clients} | {one.page} | {one.p50:.1f} | {one.p95:.1f}"
-        f" | {one.rate:.0f} | {one.p50 / floor.p50:.1f}"
-        f" | {one.cpu:.1f} | {one.cpu / floor.cpu:.1f} | {one.cpu / fewest.cpu:.2f}"
+        f" | {one.rate:.0f} | {one.p50 / bare.p50:.1f} | {one.p50 / floor.p50:.1f}"
+        f" | {one.p50 / fewest.p50:.2f} | {one.cpu:.1f} | {one.cpu / fewest.cpu:.2f}"
         f" | {one.queries} | {one.bytes:,} |"
     )
+
+
+def comparable(one: Measure, other: Measure) -> bool:
+    return (one.people, one.clients) == (other.people, other.clients)
 
 
 def same(measures: list[Measure], *, page: str, people: int, clients: int) -> Measure:
@@ -82,15 +87,15 @@ def report(measures: list[Measure], seeding: list[str]) -> str:
 Made by `make benchmark` on {datetime.now(UTC):%Y-%m-%d}: {platform.processor() or platform.machine()}, \
 Python {platform.python_version()}, the server, the database and the clients sharing the machine's cores.
 Each person has two years of events (about 120 rows). The visitor is an officer with 50 files in a team of 2,500 people.
-The *floor* is a page that logs in and makes one query, on the same server in the same run. Queries include the session,
-the user, the identity, and the trace of the reading on its own connection. *CPU* is what the server and the database
-spent on one request, both ratios after it are of CPU: unlike p50, it does not depend on what else the machine does.
+The *floor* answers a line of text after the login and one query; the *bare page* is the same inside the frame that every page
+has (header, navigation, footer). Neither traces a reading. Queries include the session, the user, the identity, and the trace of
+the reading on its own connection. *CPU* is what the server and the database spent on one request.
 
 {HEAD}{rows}
 
 {chr(10).join(f"- {each}" for each in seeding)}
 
-Aims: p50 ≤ 25 ms and ≤ 4 × the floor on every page; no more than × 1.3 between 1,000 and 100,000 people.
+Aims: p50 ≤ 25 ms and ≤ 4 × a bare page of the same server; no more than × 1.3 between 1,000 and 100,000 people.
 """
 
 

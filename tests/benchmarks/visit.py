@@ -45,6 +45,7 @@ def pages_of(user: User) -> dict[str, str]:
         long = Participant.objects.filter(officer=user).annotate(n=periods).order_by("-n", "pk")[0]
     return {
         "floor": "/floor/",
+        "bare page": "/bare/",
         "today": reverse("today:today"),
         "people": reverse("people:list"),
         "person": reverse("people:person", args=[someone.pk]),
