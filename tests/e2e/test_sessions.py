@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 
 BEFORE, MEANWHILE = "Projet relu ensemble.", " Il veut rappeler son ancien patron."
+# Both tests may meet the same note: each has words of its own to write there.
+WITHOUT_SCRIPTS = "Deux offres lues à voix haute."
 LEFT_ALONE = """
 import time
 from django.contrib.sessions.backends.db import SessionStore
@@ -58,14 +60,14 @@ def test_without_scripts_what_is_sent_too_late_waits_until_one_is_back(
 ) -> None:
     without_scripts.enter_as("officer")
     page = note_of_someone(without_scripts)
-    page.get_by_label("Ce qui a été fait").fill(BEFORE)
+    page.get_by_label("Ce qui a été fait").fill(WITHOUT_SCRIPTS)
     without_scripts.product.command("shell", "-c", LEFT_ALONE)
     page.get_by_role("button", name="Enregistrer et rester").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
     expect(page.get_by_text("Ce que vous écriviez est gardé")).to_be_visible()
     without_scripts.enter_as("officer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vos textes gardés")
-    expect(page.get_by_text(BEFORE)).to_be_visible()
+    expect(page.get_by_text(WITHOUT_SCRIPTS)).to_be_visible()
     page.get_by_role("button", name="Envoyer maintenant").click()
     expect(page.get_by_text("Note enregistrée.")).to_be_visible()
-    expect(page.get_by_label("Ce qui a été fait")).to_have_value(BEFORE)
+    expect(page.get_by_label("Ce qui a été fait")).to_have_value(WITHOUT_SCRIPTS)
